@@ -52,7 +52,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Load the solver only when it is asked for: checking a timetable must start fast."""
     if name == "solve":
-        from scheduler.solve import solve
+        from scheduler.solver import solve
 
         return solve
     if name == "Progress":

@@ -85,7 +85,7 @@ def _solve(options: argparse.Namespace) -> int:
 
     cancel = threading.Event()
     with shown(cancel) as progress:
-        from scheduler.solve import solve
+        from scheduler.solver import solve
 
         timetable = solve(
             problem,

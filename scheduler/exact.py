@@ -13,6 +13,11 @@ from scheduler.search import Answer, Search, run
 from scheduler.timetable import Level, Meeting
 from scheduler.variables import Variables
 
+LINEAR = (2, 0)
+"""How much of the model the solver's linear relaxation holds: all of it, but for waiting nothing.
+
+Choosing pairs is nearly a linear program; waiting is a puzzle of clauses (measured on both stops).
+"""
 SHARE = 0.5
 """Of the time left, what one level may use while others wait."""
 
@@ -75,7 +80,7 @@ def _level(
             _tighten(variables, goal, levels, search)
         (variables.model.maximize if upwards else variables.model.minimize)(goal)
         variables.hint(answer.solution or ())
-        better = run(variables.model, search, name, seconds=seconds)
+        better = run(variables.model, search, name, seconds=seconds, linearization_level=LINEAR[name == "breaks"])
         answer = better if better.solution is not None else answer
         bound = better.bound
         value = better.value if better.value is not None else _value_of(variables, name, answer)

@@ -27,18 +27,18 @@ def no_clash(problem: Problem, x: Placement) -> Iterator[tuple[str, Any]]:
     Sum of x[m, t] over m in M(p) <= parallel(p), and over the requests of one pair <= 1.
     """
     for participant in problem.participants:
-        together = _twice_asked(problem, participant)
+        pairs = _pairs(problem, participant) if participant.parallel > 1 else []
         for slot in problem.slot:
             yield participant.id, x.held_at(problem.requests_of[participant.id], slot) <= participant.parallel
-            for requests in together:
+            for requests in pairs:
                 yield participant.id, x.held_at(requests, slot) <= 1
 
 
-def _twice_asked(problem: Problem, participant: Participant) -> list[list[Request]]:
+def _pairs(problem: Problem, participant: Participant) -> list[list[Request]]:
     by_pair: dict[frozenset[str], list[Request]] = {}
     for request in problem.requests_of[participant.id]:
         by_pair.setdefault(frozenset((request.a, request.b)), []).append(request)
-    return [requests for requests in by_pair.values() if len(requests) > 1]
+    return list(by_pair.values())
 
 
 def available(problem: Problem, x: Placement) -> Iterator[tuple[str, Any]]:
@@ -162,14 +162,14 @@ def exclusion(problem: Problem, x: Placement) -> Iterator[tuple[str, Any]]:
 
 
 def lock(problem: Problem, x: Placement) -> Iterator[tuple[str, Any]]:
-    """Let every lock stand exactly as given (C7): x[m, t] = 1, at its table, with its interpreter."""
+    """Let every lock stand exactly as given (C7): x[m, t] >= 1, at its table, with its interpreter."""
     for fixed in problem.locks:
-        yield fixed.request, x.held.get((fixed.request, fixed.slot), 0) == 1
+        yield fixed.request, x.held.get((fixed.request, fixed.slot), 0) >= 1
         if fixed.table is not None:
-            yield fixed.request, x.seated.get((fixed.request, fixed.table), 0) == 1
+            yield fixed.request, x.seated.get((fixed.request, fixed.table), 0) >= 1
         if fixed.interpreter is not None:
             voice = voice_of(problem, problem.request[fixed.request])
-            yield fixed.request, x.served.get((voice, fixed.slot, (fixed.interpreter,)), 0) == 1
+            yield fixed.request, x.served.get((voice, fixed.slot, (fixed.interpreter,)), 0) >= 1
 
 
 def maximum(problem: Problem, x: Placement) -> Iterator[tuple[str, Any]]:

@@ -142,6 +142,6 @@ def _answer(solver: cp_model.CpSolver, status: Any, has_objective: bool) -> Answ
         status=name,
         solution=tuple(solver.response_proto.solution) if solved else None,
         value=round(solver.objective_value) if solved and has_objective else None,
-        bound=round(solver.best_objective_bound) if has_objective and name != "INFEASIBLE" else None,
+        bound=round(solver.best_objective_bound) if has_objective and solved else None,
         core=core,
     )

@@ -1,0 +1,1 @@
+"""Who should meet whom: taxonomy, closeness of topics, score, reasons, and which pairs ask to meet."""

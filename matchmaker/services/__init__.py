@@ -1,0 +1,1 @@
+"""Use cases: one module of plain functions for each group of them."""

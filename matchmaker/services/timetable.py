@@ -1,0 +1,154 @@
+"""From an event bundle and the pairs that ask to meet to the scheduling problem."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from matchmaker.bundle import Bundle, Company
+from matchmaker.bundle import Slot as BundleSlot
+from matchmaker.services.presence import interpreter_slots, open_slots, slots_in_order
+from scheduler.problem import Exclusion, Interpreter, Lock, Participant, Problem, Request, Slot, Table
+
+if TYPE_CHECKING:
+    from matchmaker.matching.requests import Asked
+
+GOALS = ("must", "quota", "worst", "meetings", "value", "breaks", "moves")
+"""The order an organiser defends: promises, quotas, the worst served, then how many and how good."""
+
+Pair = tuple[str, str]
+
+
+def problem_of(
+    bundle: Bundle, requests: Iterable["Asked"], scores: Mapping[Pair, int] | None = None
+) -> Problem:
+    """Return the problem of an event: its slots, parties, tables, interpreters, requests and locks.
+
+    ``scores`` are the values (0–100) of pairs by seller and buyer; only those of locked pairs that
+    are no requests are looked up, 0 if they are missing.
+    """
+    return Problem(
+        name=bundle.event.id,
+        slots=slots_of(bundle),
+        participants=participants_of(bundle),
+        tables=tables_of(bundle),
+        interpreters=interpreters_of(bundle),
+        requests=requests_of(bundle, requests, scores or {}),
+        exclusions=exclusions_of(bundle),
+        locks=locks_of(bundle),
+        goals=GOALS,
+        breaks="minutes",
+    )
+
+
+def slots_of(bundle: Bundle) -> tuple[Slot, ...]:
+    """Return the slots by time; each one-to-one item is a session."""
+    return tuple(
+        Slot(id=slot.id, start=slot.start, end=slot.end, session=slot.session_id)
+        for slot in slots_in_order(bundle)
+    )
+
+
+def participants_of(bundle: Bundle) -> tuple[Participant, ...]:
+    """Return the sellers, then the buyers, with the slots in which they can meet."""
+    there, home = open_slots(bundle), home_tables(bundle)
+    return tuple(
+        _participant(company, _ids(there[company.id], bundle), home.get(company.id))
+        for company in (*bundle.sellers, *bundle.buyers)
+    )
+
+
+def _participant(company: Company, available: tuple[str, ...] | None, table: str | None) -> Participant:
+    return Participant(
+        id=company.id,
+        side=company.side,
+        available=available,
+        # Delegates are people at one table; only a second team can hold a second meeting.
+        parallel=company.parallel_meetings,
+        min_meetings=company.min_meetings,
+        max_meetings=company.max_meetings,
+        max_consecutive=company.max_consecutive,
+        languages=company.languages,
+        table=table,
+        interpreter=company.interpreter_need,
+    )
+
+
+def _ids(found: Iterable[BundleSlot], bundle: Bundle) -> tuple[str, ...] | None:
+    """Return the ids of the slots found; None if they are all there are."""
+    ids = tuple(slot.id for slot in found)
+    return None if len(ids) == len(bundle.slots) else ids
+
+
+def home_tables(bundle: Bundle) -> dict[str, str]:
+    """Return the home table of each seller that has one."""
+    return {table.seller_id: table.id for table in bundle.tables if table.use == "home" and table.seller_id}
+
+
+def tables_of(bundle: Bundle) -> tuple[Table, ...]:
+    """Return home and pool tables; walk-in tables are kept for the day, reserved ones never used."""
+    return tuple(Table(id=table.id) for table in bundle.tables if table.use in {"home", "pool"})
+
+
+def interpreters_of(bundle: Bundle) -> tuple[Interpreter, ...]:
+    """Return the interpreters with the slots inside their hours.
+
+    Programme items do not touch them: in a slot that an item takes from everybody there is no
+    meeting to interpret, and who interprets at an item has its slots in ``unavailable_slots``.
+    """
+    return tuple(
+        Interpreter(
+            id=interpreter.id,
+            languages=interpreter.languages,
+            available=_ids(interpreter_slots(interpreter, slots_in_order(bundle)), bundle),
+            max_meetings=interpreter.max_meetings,
+            max_consecutive=interpreter.max_consecutive_slots,
+            dedicated_to=interpreter.dedicated_to,
+        )
+        for interpreter in bundle.interpreters
+    )
+
+
+def request_id(seller_id: str, buyer_id: str) -> str:
+    """Return the id of the request of a pair."""
+    return f"{seller_id}-{buyer_id}"
+
+
+def requests_of(
+    bundle: Bundle, requests: Iterable["Asked"], scores: Mapping[Pair, int]
+) -> tuple[Request, ...]:
+    """Return a request for each pair that asks, then one for each locked pair that does not.
+
+    A lock is the organiser's word and needs no wish. The pair it adds counts with its score and is
+    no promise (``must`` is False): the lock alone holds it, and once that is lifted it competes
+    like any other.
+    """
+    asked = {(request.seller_id, request.buyer_id): (request.value, request.must) for request in requests}
+    for lock in bundle.locks:
+        pair = (lock.seller_id, lock.buyer_id)
+        asked.setdefault(pair, (scores.get(pair, 0), False))
+    return tuple(
+        Request(id=request_id(seller, buyer), a=seller, b=buyer, value=value, must=must)
+        for (seller, buyer), (value, must) in asked.items()
+    )
+
+
+def exclusions_of(bundle: Bundle) -> tuple[Exclusion, ...]:
+    """Return each pair that an active hard exclusion keeps apart, once; the rest warn or are history."""
+    apart = {
+        frozenset((found.party_a, found.party_b)): Exclusion(a=found.party_a, b=found.party_b)
+        for found in reversed(bundle.exclusions)
+        if (found.level, found.status) == ("hard", "active")
+    }
+    return tuple(reversed(apart.values()))
+
+
+def locks_of(bundle: Bundle) -> tuple[Lock, ...]:
+    """Return the meetings the organiser has fixed."""
+    return tuple(
+        Lock(
+            request=request_id(lock.seller_id, lock.buyer_id),
+            slot=lock.slot_id,
+            table=lock.table_no,
+            interpreter=lock.interpreter_id,
+        )
+        for lock in bundle.locks
+    )
