@@ -1,5 +1,7 @@
 """One-to-one meeting timetables: pure data in, pure data out, proven as far as possible."""
 
+from typing import TYPE_CHECKING
+
 from scheduler.check import Claim, Fault, Verdict, broken_rules, check
 from scheduler.errors import (
     FormError,
@@ -13,6 +15,10 @@ from scheduler.exchange import problem_from_json, problem_to_json, timetable_fro
 from scheduler.figures import figures_of, levels_of
 from scheduler.problem import Exclusion, Interpreter, Lock, Participant, Problem, Request, Slot, Table
 from scheduler.timetable import Conflict, Level, Meeting, Timetable
+
+if TYPE_CHECKING:
+    from scheduler.search import Progress
+    from scheduler.solver import solve
 
 __all__ = [
     "Claim",

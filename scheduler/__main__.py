@@ -5,7 +5,6 @@ import json
 import os
 import sys
 import tempfile
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,9 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     solve = commands.add_parser("solve", help="find the best timetable of a problem and prove it")
     solve.add_argument("problem", type=Path)
     solve.add_argument("-o", "--output", type=Path, required=True, metavar="timetable.json")
-    solve.add_argument(
-        "--time-limit", type=_seconds, metavar="S", help="seconds of searching; none = until proven"
-    )
+    solve.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds of searching; none = until proven")
     solve.add_argument("--workers", type=_natural, default=1, metavar="N", help="threads of the solver (1)")
     solve.add_argument("--seed", type=int, default=0, metavar="N")
     solve.add_argument("--json", action="store_true", help="print one object and nothing else")
@@ -81,20 +78,11 @@ def _read_timetable(options: argparse.Namespace) -> Timetable:
 
 def _solve(options: argparse.Namespace) -> int:
     problem = _read_problem(options)
-    from scheduler.progress import shown  # the solver takes most of a second to load
+    from scheduler.progress import watched  # the solver takes most of a second to load
+    from scheduler.solver import solve
 
-    cancel = threading.Event()
-    with shown(cancel) as progress:
-        from scheduler.solver import solve
-
-        timetable = solve(
-            problem,
-            time_limit=options.time_limit,
-            workers=options.workers,
-            seed=options.seed,
-            progress=progress,
-            cancel=cancel,
-        )
+    limits = {"time_limit": options.time_limit, "workers": options.workers, "seed": options.seed}
+    timetable = watched(lambda progress, cancel: solve(problem, progress=progress, cancel=cancel, **limits))
     options.reading = options.output
     _write(options.output, timetable_to_json(timetable))
     print(timetable_to_json(timetable) if options.json else _summary(timetable), end="")
@@ -136,9 +124,7 @@ def _summary(timetable: Timetable) -> str:
 
 def _write(path: Path, text: str) -> None:
     """Write a whole file or nothing: a killed process or a full disk leaves the old one."""
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, encoding="utf-8", newline="\n", delete=False
-    ) as file:
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", newline="\n", delete=False) as file:
         try:
             file.write(text)
             file.flush()

@@ -62,9 +62,7 @@ def check(problem: Problem, timetable: Timetable) -> Verdict:
     figures = figures_of(problem, known, _whole(timetable.figures.get("assisted_bound")))
     claims: tuple[Claim, ...] = ()
     if timetable.status != "infeasible":
-        claims = tuple(
-            _claim(level, levels, timetable.levels) for level in timetable.levels if level.name in levels
-        )
+        claims = tuple(_claim(level, levels, timetable.levels) for level in timetable.levels if level.name in levels)
         faults += broken_rules(problem, known)
         faults += [Fault("claim", claim.level, claim.fault) for claim in claims if claim.fault]
         faults += _figure_claims(timetable, figures)
@@ -79,18 +77,12 @@ def broken_rules(problem: Problem, meetings: Iterable[Meeting]) -> tuple[Fault, 
 
 def _is_known(problem: Problem, meeting: Meeting) -> bool:
     request = problem.request.get(meeting.request)
-    return (
-        request is not None
-        and (request.a, request.b) == (meeting.a, meeting.b)
-        and meeting.slot in problem.slot
-    )
+    return request is not None and (request.a, request.b) == (meeting.a, meeting.b) and meeting.slot in problem.slot
 
 
 def _form(problem: Problem, timetable: Timetable) -> Iterator[Fault]:
     if timetable.problem != problem.fingerprint:
-        yield Fault(
-            "form", "problem", f"is of the problem {timetable.problem!r}, not {problem.fingerprint!r}"
-        )
+        yield Fault("form", "problem", f"is of the problem {timetable.problem!r}, not {problem.fingerprint!r}")
     for meeting in timetable.meetings:
         if not _is_known(problem, meeting):
             yield Fault("form", meeting.request, "no such request, pair or slot in the problem")
@@ -117,14 +109,10 @@ def _level_form(problem: Problem, timetable: Timetable) -> Iterator[Fault]:
             yield Fault("form", "status", "an infeasible timetable holds a conflict and no meetings")
         return
     if sorted(names) != sorted(levels_of(problem, ())) or tuple(names[: len(problem.goals)]) != problem.goals:
-        yield Fault(
-            "form", "levels", "must be the goals of the problem in their order, then every other level"
-        )
+        yield Fault("form", "levels", "must be the goals of the problem in their order, then every other level")
     if timetable.conflict:
         yield Fault("form", "conflict", "only an infeasible timetable has a conflict")
-    if timetable.status == "optimal" and not all(
-        level.proven for level in timetable.levels[: len(problem.goals)]
-    ):
+    if timetable.status == "optimal" and not all(level.proven for level in timetable.levels[: len(problem.goals)]):
         yield Fault("claim", "status", "says optimal, but not every goal is proven")
 
 
@@ -148,9 +136,7 @@ def _figure_claims(timetable: Timetable, actual: Figures) -> Iterator[Fault]:
             yield Fault("form", f"figures.{name}", "is not a figure of this format")
             continue
         figure = actual[name]
-        same = claimed == figure or (
-            claimed is not None and figure is not None and abs(claimed - figure) <= TOLERANCE
-        )
+        same = claimed == figure or (claimed is not None and figure is not None and abs(claimed - figure) <= TOLERANCE)
         if not same:
             yield Fault("claim", f"figures.{name}", f"says {claimed}, but it is {figure}")
     assisted, bound = actual["assisted"], actual["assisted_bound"]
@@ -215,9 +201,7 @@ def _table(problem: Problem, meetings: Sequence[Meeting]) -> Iterator[Fault]:
         home = problem.participant[host].table
         at_home = [meeting for meeting in hosted if meeting.table == home and home is not None]
         if home is not None and len(at_home) != 1:
-            yield Fault(
-                "table", host, f"has {len(at_home)} meetings at its home table {home} in slot {slot}, not one"
-            )
+            yield Fault("table", host, f"has {len(at_home)} meetings at its home table {home} in slot {slot}, not one")
         for meeting in hosted:
             if meeting not in at_home and meeting.table in homes:
                 yield Fault("table", host, f"{meeting.request} is at somebody's home table {meeting.table}")
@@ -261,9 +245,7 @@ def _interpreter(problem: Problem, meetings: Sequence[Meeting]) -> Iterator[Faul
 
 def _needs_interpreter(a: Participant, b: Participant) -> bool:
     stated = bool(a.languages) and bool(b.languages)
-    return "required" in (a.interpreter, b.interpreter) or (
-        stated and not set(a.languages) & set(b.languages)
-    )
+    return "required" in (a.interpreter, b.interpreter) or (stated and not set(a.languages) & set(b.languages))
 
 
 def _unfit(
@@ -271,13 +253,9 @@ def _unfit(
 ) -> Iterator[Fault]:
     for party in parties:
         if party.languages and not set(party.languages) & set(interpreter.languages):
-            yield Fault(
-                "interpreter", interpreter.id, f"speaks no language of {party.id} ({meeting.request})"
-            )
+            yield Fault("interpreter", interpreter.id, f"speaks no language of {party.id} ({meeting.request})")
     if interpreter.dedicated_to is not None and interpreter.dedicated_to not in _parties(meeting):
-        yield Fault(
-            "interpreter", interpreter.id, f"serves only {interpreter.dedicated_to} ({meeting.request})"
-        )
+        yield Fault("interpreter", interpreter.id, f"serves only {interpreter.dedicated_to} ({meeting.request})")
     if meeting.slot not in problem.there(interpreter.available):
         yield Fault("interpreter", interpreter.id, f"is not there in slot {meeting.slot} ({meeting.request})")
 

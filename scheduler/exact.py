@@ -1,23 +1,17 @@
 """Rooms: CP-SAT, level after level, each with value, bound and proof."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from scheduler.figures import levels_of
 from scheduler.goals import GOALS, MAXIMISED
 from scheduler.problem import Problem
-from scheduler.relaxation import least_waiting, settled_pairs
 from scheduler.rules import RULES
 from scheduler.search import Answer, Search, run
 from scheduler.timetable import Level, Meeting
 from scheduler.variables import Variables
+from scheduler.waiting import minimise_waiting
 
-LINEAR = (2, 0)
-"""How much of the model the solver's linear relaxation holds: all of it, but for waiting nothing.
-
-Choosing pairs is nearly a linear program; waiting is a puzzle of clauses (measured on both stops).
-"""
 SHARE = 0.5
 """Of the time left, what one level may use while others wait."""
 
@@ -72,31 +66,26 @@ def _level(
     """Optimise one goal and keep its value for those that follow."""
     goal = GOALS[name](variables)
     upwards = name in MAXIMISED
-    bound: int | None = None
+    bound: int | None
     if isinstance(goal, int):
         value, bound = goal, goal
+    elif name == "breaks":
+        reached = {level.name: level.value for level in levels}
+        limited = search if seconds is None else replace(search, time_limit=search.seconds + seconds)
+        answer, bound = minimise_waiting(variables, goal, reached, answer, limited)
+        value = _value_of(variables, name, answer)
     else:
-        if name == "breaks":
-            _tighten(variables, goal, levels, search)
         (variables.model.maximize if upwards else variables.model.minimize)(goal)
         variables.hint(answer.solution or ())
-        better = run(variables.model, search, name, seconds=seconds, linearization_level=LINEAR[name == "breaks"])
-        answer = better if better.solution is not None else answer
-        bound = better.bound
+        # Choosing pairs is nearly a linear program: all of the model goes into the linear relaxation.
+        better = run(variables.model, search, name, seconds=seconds, linearization_level=2)
+        answer, bound = (better if better.solution is not None else answer), better.bound
         value = better.value if better.value is not None else _value_of(variables, name, answer)
         variables.model.clear_objective()
+    if not isinstance(goal, int):
         variables.post(goal >= value if upwards else goal <= value)
     proven = value == bound and all(level.proven for level in levels)
     return Level(name, value, bound, proven), answer
-
-
-def _tighten(variables: Variables, waiting: Any, levels: list[Level], search: Search) -> None:
-    """Tell the model what the choice of pairs already says about waiting."""
-    reached = {level.name: level.value for level in levels}
-    settled = settled_pairs(variables.problem, reached)
-    for request, is_held in settled.items():
-        variables.post(variables.chosen[request] == is_held)
-    variables.post(waiting >= least_waiting(variables.problem, reached, settled, search))
 
 
 def _value_of(variables: Variables, name: str, answer: Answer) -> int:

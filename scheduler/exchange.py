@@ -90,9 +90,7 @@ def _document(text: str | bytes, wanted: str, faults: list[FormFault]) -> dict[s
 
 def _object(pairs: list[tuple[str, Any]], faults: list[FormFault]) -> dict[str, Any]:
     keys = Counter(key for key, _ in pairs)
-    faults.extend(
-        FormFault("$", f"the key {key!r} stands twice in one object") for key in keys if keys[key] > 1
-    )
+    faults.extend(FormFault("$", f"the key {key!r} stands twice in one object") for key in keys if keys[key] > 1)
     return dict(pairs)
 
 
@@ -101,9 +99,7 @@ def _fields_of(kind: Any, document: Mapping[str, Any], path: str, faults: list[F
     hints = get_type_hints(kind)
     for key in sorted(document.keys() - hints.keys()):
         faults.append(FormFault(f"{path}.{key}", "is not a key of this format"))
-    values = {
-        key: _value(document[key], hints[key], f"{path}.{key}", faults) for key in hints if key in document
-    }
+    values = {key: _value(document[key], hints[key], f"{path}.{key}", faults) for key in hints if key in document}
     for field in fields(kind):
         if field.name not in values and field.default is MISSING and field.default_factory is MISSING:
             faults.append(FormFault(f"{path}.{field.name}", "is missing"))
@@ -138,9 +134,7 @@ def _figure_faults(timetable: Timetable) -> Iterator[FormFault]:
         yield FormFault("$.figures", f"must be an object of numbers, not {timetable.figures!r}")
         return
     for key, number in timetable.figures.items():
-        if type(number) not in (int, float, NoneType) or (
-            isinstance(number, float) and not math.isfinite(number)
-        ):
+        if type(number) not in (int, float, NoneType) or (isinstance(number, float) and not math.isfinite(number)):
             yield FormFault(f"$.figures.{key}", f"must be a number or null, not {number!r}")
 
 

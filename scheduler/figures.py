@@ -26,8 +26,7 @@ def levels_of(problem: Problem, meetings: Sequence[Meeting]) -> dict[str, int]:
         "value": sum(problem.request[m.request].value for m in meetings)
         + sum(sum(problem.fair[: count[p.id]]) for p in problem.participants),
         "breaks": sum(
-            _waiting(problem, p, day, busy, problem.breaks)
-            for p, day, busy in _days_at_work(problem, meetings)
+            _waiting(problem, p, day, busy, problem.breaks) for p, day, busy in _days_at_work(problem, meetings)
         ),
         "moves": _moves(problem, meetings),
     }
@@ -42,9 +41,7 @@ def figures_of(problem: Problem, meetings: Sequence[Meeting], assisted_bound: in
     held = [problem.request[meeting.request] for meeting in meetings]
     counts = sorted(_meetings_per_participant(problem, meetings).values())
     shares = sorted(_shares(problem, held))
-    waiting = [
-        _waiting(problem, p, day, busy, "minutes") for p, day, busy in _days_at_work(problem, meetings)
-    ]
+    waiting = [_waiting(problem, p, day, busy, "minutes") for p, day, busy in _days_at_work(problem, meetings)]
     levels = levels_of(problem, meetings)
     interpreted = sum(meeting.interpreter is not None for meeting in meetings)
     return {
@@ -69,16 +66,10 @@ def figures_of(problem: Problem, meetings: Sequence[Meeting], assisted_bound: in
         "waiting_max": max(waiting, default=0),
         "moves": levels["moves"],
         "interpreted": interpreted,
-        "assisted": sum(
-            meeting.interpreter is not None and _preferred(problem, meeting) for meeting in meetings
-        ),
+        "assisted": sum(meeting.interpreter is not None and _preferred(problem, meeting) for meeting in meetings),
         "assisted_bound": assisted_bound,
-        "tables_used": _ratio(
-            len(meetings), sum(len(problem.there(table.available)) for table in problem.tables)
-        ),
-        "interpreters_used": _ratio(
-            interpreted, sum(len(problem.there(i.available)) for i in problem.interpreters)
-        ),
+        "tables_used": _ratio(len(meetings), sum(len(problem.there(table.available)) for table in problem.tables)),
+        "interpreters_used": _ratio(interpreted, sum(len(problem.there(i.available)) for i in problem.interpreters)),
         "slots_used": _ratio(len({meeting.slot for meeting in meetings}), len(problem.slots)),
     }
 
@@ -163,9 +154,7 @@ def _days_at_work(
                 yield participant, day, at_work
 
 
-def _waiting(
-    problem: Problem, participant: Participant, day: Sequence[Slot], busy: set[str], measure: str
-) -> int:
+def _waiting(problem: Problem, participant: Participant, day: Sequence[Slot], busy: set[str], measure: str) -> int:
     positions = [position for position, slot in enumerate(day) if slot.id in busy]
     span = day[positions[0] : positions[-1] + 1]
     there = problem.there(participant.available)

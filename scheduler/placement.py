@@ -140,13 +140,8 @@ def as_zero_one(problem: Problem, meetings: Iterable[Meeting]) -> Placement:
         pool=Counter((host[m.request].id, m.slot) for m, _ in at_pool),
         used=Counter((table, m.slot) for m, table in at_pool),
         seated=Counter((m.request, m.table or "") for m in placed if (m.request, m.slot, m.table) in locked),
-        served=Counter(
-            (voice[m.request], m.slot, (m.interpreter,)) for m in placed if m.interpreter is not None
-        ),
-        breaks={
-            p.id: _breaks(problem, {slot for party, slot in busy if party == p.id})
-            for p in problem.participants
-        },
+        served=Counter((voice[m.request], m.slot, (m.interpreter,)) for m in placed if m.interpreter is not None),
+        breaks={p.id: _breaks(problem, {slot for party, slot in busy if party == p.id}) for p in problem.participants},
         groups=tuple((interpreter,) for interpreter in problem.interpreter),
     )
 

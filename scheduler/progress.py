@@ -1,32 +1,40 @@
 """How a search goes, shown on a terminal; Ctrl-C keeps the best timetable found."""
 
-import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from typing import TypeVar
 
 from scheduler.search import Progress
 
 Listener = Callable[[Progress], None]
+Result = TypeVar("Result")
+PAUSE = 0.1
+"""Seconds between looks at whether the work is done."""
 
 
-@contextmanager
-def shown(cancel: threading.Event) -> Iterator[Listener | None]:
-    """Give a listener that draws one line on stderr if that is a terminal, and turn Ctrl-C into a cancel."""
+def watched(work: Callable[[Listener | None, threading.Event], Result]) -> Result:
+    """Do a search on another thread, drawing one line on stderr if that is a terminal.
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        cancel.set()
-
-    before = signal.signal(signal.SIGINT, stop)
+    The solver does not return to Python while it searches, so the main thread stays free to hear
+    Ctrl-C; it then asks the search to stop.
+    """
     terminal = sys.stderr.isatty()
-    try:
-        yield _draw if terminal else None
-    finally:
-        signal.signal(signal.SIGINT, before)
-        if terminal:
-            print("\r\x1b[K", end="", file=sys.stderr)
+    cancel = threading.Event()
+    with ThreadPoolExecutor(1) as threads:
+        task = threads.submit(work, _draw if terminal else None, cancel)
+        while not task.done():
+            try:
+                task.exception(PAUSE)
+            except NotYet:
+                continue
+            except KeyboardInterrupt:
+                cancel.set()
+    if terminal:
+        print("\r\x1b[K", end="", file=sys.stderr)
+    return task.result()
 
 
 def _draw(progress: Progress) -> None:

@@ -84,13 +84,13 @@ def _linear(model: cp_model.CpModel) -> tuple[pywraplp.Solver, list[pywraplp.Var
     """Turn a model of linear constraints and implications into its linear relaxation."""
     program = pywraplp.Solver.CreateSolver("GLOP")
     proto = model.proto
-    variables = [program.NumVar(v.domain[0], v.domain[-1], "") for v in proto.variables]
+    variables = [program.NumVar(*_ends(v.domain), "") for v in proto.variables]
     for constraint in proto.constraints:
         if constraint.has_bool_and():
             premise, conclusion = constraint.enforcement_literal[0], constraint.bool_and.literals[0]
             program.Add(variables[premise] <= variables[conclusion])
         elif constraint.has_linear():
-            row = program.Constraint(constraint.linear.domain[0], constraint.linear.domain[-1])
+            row = program.Constraint(*_ends(constraint.linear.domain))
             for index, factor in zip(constraint.linear.vars, constraint.linear.coeffs, strict=True):
                 row.SetCoefficient(variables[index], factor)
     sign = proto.objective.scaling_factor or 1.0
@@ -99,6 +99,11 @@ def _linear(model: cp_model.CpModel) -> tuple[pywraplp.Solver, list[pywraplp.Var
     program.Objective().SetOffset(sign * proto.objective.offset)
     program.Objective().SetOptimizationDirection(sign < 0)
     return program, variables
+
+
+def _ends(domain: Sequence[int]) -> tuple[int, int]:
+    """Return the least and the greatest value of a domain; its list knows no index from the end."""
+    return domain[0], domain[len(domain) - 1]
 
 
 def _kindest(problem: Problem, participant: Participant, settled: Mapping[str, bool]) -> dict[int, int]:

@@ -85,14 +85,10 @@ def _table_use(problem: Problem, x: Placement, name: str) -> Iterator[tuple[str,
         yield name, meetings <= (1 if slot in there else 0)
 
 
-def _table_locks(
-    problem: Problem, x: Placement, hosted: dict[str, list[Request]]
-) -> Iterator[tuple[str, Any]]:
+def _table_locks(problem: Problem, x: Placement, hosted: dict[str, list[Request]]) -> Iterator[tuple[str, Any]]:
     """Tell how many of a host's meetings are promised its home table, and how many a pool table."""
     pools = pool_tables(problem)
-    host_of = {
-        request.id: problem.participant[host] for host, requests in hosted.items() for request in requests
-    }
+    host_of = {request.id: problem.participant[host] for host, requests in hosted.items() for request in requests}
     promised: dict[tuple[str, str, bool], Any] = {}
     at_pool: dict[tuple[str, str], Any] = {}
     for lock in problem.locks:

@@ -88,6 +88,7 @@ def run(
         "num_workers": search.workers,
         "interleave_search": search.workers > 1,
         "random_seed": search.seed,
+        "catch_sigint_signal": False,
     }
     for name, value in (settings | parameters).items():
         setattr(solver.parameters, name, value)

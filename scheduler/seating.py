@@ -46,9 +46,7 @@ def seat(problem: Problem, slot: Mapping[str, str], search: Search, *, optimise:
     return Seating(room.meetings(answer), moves_bound, assisted_bound)
 
 
-def _improve(
-    room: "_Room", goal: Any, answer: Answer, search: Search, *, upwards: bool
-) -> tuple[Answer, int | None]:
+def _improve(room: "_Room", goal: Any, answer: Answer, search: Search, *, upwards: bool) -> tuple[Answer, int | None]:
     """Optimise one goal, keep its value, and return the better answer with its bound."""
     if isinstance(goal, int):
         return answer, goal
@@ -90,9 +88,7 @@ class _Room(Model):
         open_ = [t for t in pools if slot in self.problem.there(self.problem.table[t].available)]
         choices = {table: self.boolean() for table in home + open_}
         self.model.add_exactly_one(choices.values())
-        locked = [
-            lock.table for lock in self.problem.locks if lock.request == request.id and lock.table is not None
-        ]
+        locked = [lock.table for lock in self.problem.locks if lock.request == request.id and lock.table is not None]
         for table in locked:
             self.model.add(choices[table] == 1)
         return choices
@@ -109,17 +105,14 @@ class _Room(Model):
     def _interpreters(self, request: Request) -> dict[str, Any]:
         """Create a choice per able interpreter (C5): exactly one where one is needed, else at most one."""
         parties = (self.problem.participant[request.a], self.problem.participant[request.b])
-        locked = [
-            lock.interpreter for lock in self.problem.locks if lock.request == request.id and lock.interpreter
-        ]
+        locked = [lock.interpreter for lock in self.problem.locks if lock.request == request.id and lock.interpreter]
         needed = needs_interpreter(self.problem, request)
         if not needed and not locked and all(party.interpreter != "preferred" for party in parties):
             return {}
         able = [
             one.id
             for one in self.problem.interpreters
-            if can_serve(self.problem, one, request)
-            and self.slot[request.id] in self.problem.there(one.available)
+            if can_serve(self.problem, one, request) and self.slot[request.id] in self.problem.there(one.available)
         ]
         choices = {one: self.boolean() for one in able}
         (self.model.add_exactly_one if needed else self.model.add_at_most_one)(choices.values())
@@ -136,9 +129,7 @@ class _Room(Model):
         for at_once in work.values():
             self.model.add_at_most_one(at_once)
         if interpreter.max_meetings is not None:
-            self.post(
-                sum(choice for choices in work.values() for choice in choices) <= interpreter.max_meetings
-            )
+            self.post(sum(choice for choices in work.values() for choice in choices) <= interpreter.max_meetings)
         if interpreter.max_consecutive is not None:
             for window in windows(self.problem, interpreter.max_consecutive + 1):
                 busy = [choice for slot in window for choice in work.get(slot, ())]

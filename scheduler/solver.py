@@ -61,9 +61,7 @@ def solve(
         timetable = _timetable(problem, slotting, seating, search)
     faults = check(problem, timetable).faults
     if faults:
-        raise UncheckedTimetable(
-            "; ".join(f"{fault.rule} {fault.subject}: {fault.message}" for fault in faults)
-        )
+        raise UncheckedTimetable("; ".join(f"{fault.rule} {fault.subject}: {fault.message}" for fault in faults))
     return timetable
 
 

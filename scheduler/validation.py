@@ -18,6 +18,9 @@ INTERPRETER_NEEDS = ("none", "preferred", "required")
 LARGEST_VALUE = 100
 COLLECTIONS = ("slots", "participants", "tables", "interpreters", "requests", "exclusions", "locks")
 
+Known = set[str] | None
+"""Ids that may be referred to; None where the list itself cannot be read and nothing can be said."""
+
 WORDS: dict[object, str] = {
     str: "a text",
     int: "a whole number",
@@ -31,9 +34,7 @@ WORDS: dict[object, str] = {
 def faults_of(problem: "Problem") -> list[FormFault]:
     """Return every fault of a problem: of type, and of meaning wherever the types are right."""
     faults = list(type_faults(problem, "$"))
-    faults.extend(
-        _meaning_faults(_readable(problem, {fault.path for fault in faults}) if faults else problem)
-    )
+    faults.extend(_meaning_faults(_readable(problem, {fault.path for fault in faults}) if faults else problem))
     return faults
 
 
@@ -95,10 +96,11 @@ def _name(options: Iterable[Any]) -> str:
 
 def _meaning_faults(problem: "Problem") -> Iterator[FormFault]:
     """Look for faults of meaning, passing over every value that is None because it is ill-typed."""
-    known: dict[str, set[str]] = {}
+    known: dict[str, Known] = {}
     for name in COLLECTIONS[:5]:
-        ids = [record and record.id for record in getattr(problem, name) or ()]
-        known[name] = set(ids)
+        records = getattr(problem, name)
+        ids = [record and record.id for record in records or ()]
+        known[name] = None if records is None else set(ids)
         yield from _duplicates(ids, f"$.{name}", ".id")
     yield from _slot_faults([slot for slot in _records(problem, "slots") if slot[1].start and slot[1].end])
     for path, participant in _records(problem, "participants"):
@@ -134,9 +136,7 @@ def _slot_faults(slots: "Sequence[tuple[str, Slot]]") -> Iterator[FormFault]:
             if moment.tzinfo is not None or moment.second or moment.microsecond:
                 yield FormFault(f"{path}.{field}", "must be a local time in whole minutes, without a zone")
         if before and start < before.end.replace(tzinfo=None):
-            yield FormFault(
-                f"{path}.start", f"starts before slot {before.id!r} has ended; list slots in time order"
-            )
+            yield FormFault(f"{path}.start", f"starts before slot {before.id!r} has ended; list slots in time order")
         if slot.session in day_of and before and before.session != slot.session:
             yield FormFault(f"{path}.session", f"session {slot.session!r} was interrupted by another session")
         if slot.session and day_of.setdefault(slot.session, start.date()) != start.date():
@@ -144,7 +144,7 @@ def _slot_faults(slots: "Sequence[tuple[str, Slot]]") -> Iterator[FormFault]:
         before = slot
 
 
-def _participant_faults(participant: Any, path: str, known: dict[str, set[str]]) -> Iterator[FormFault]:
+def _participant_faults(participant: Any, path: str, known: dict[str, Known]) -> Iterator[FormFault]:
     yield from _ids(participant.available, f"{path}.available", known["slots"], "slot")
     yield from _at_least(participant.parallel, 1, f"{path}.parallel")
     yield from _at_least(participant.min_meetings, 0, f"{path}.min_meetings")
@@ -156,29 +156,25 @@ def _participant_faults(participant: Any, path: str, known: dict[str, set[str]])
     yield from _one_of(participant.interpreter, INTERPRETER_NEEDS, f"{path}.interpreter")
 
 
-def _interpreter_faults(interpreter: Any, path: str, known: dict[str, set[str]]) -> Iterator[FormFault]:
+def _interpreter_faults(interpreter: Any, path: str, known: dict[str, Known]) -> Iterator[FormFault]:
     yield from _ids(interpreter.available, f"{path}.available", known["slots"], "slot")
     yield from _at_least(interpreter.max_meetings, 0, f"{path}.max_meetings")
     yield from _at_least(interpreter.max_consecutive, 1, f"{path}.max_consecutive")
     yield from _duplicates(interpreter.languages or (), f"{path}.languages")
-    yield from _reference(
-        interpreter.dedicated_to, f"{path}.dedicated_to", known["participants"], "participant"
-    )
+    yield from _reference(interpreter.dedicated_to, f"{path}.dedicated_to", known["participants"], "participant")
 
 
-def _request_faults(request: Any, path: str, known: dict[str, set[str]]) -> Iterator[FormFault]:
+def _request_faults(request: Any, path: str, known: dict[str, Known]) -> Iterator[FormFault]:
     yield from _pair_faults(request.a, request.b, path, known["participants"])
     if request.value is not None and not 0 <= request.value <= LARGEST_VALUE:
         yield FormFault(f"{path}.value", f"must be from 0 to {LARGEST_VALUE}, not {request.value}")
     yield from _ids(request.slots, f"{path}.slots", known["slots"], "slot")
     yield from _ids(request.after, f"{path}.after", known["requests"], "request")
     if request.after and request.id in request.after:
-        yield FormFault(
-            f"{path}.after[{request.after.index(request.id)}]", "a request cannot come after itself"
-        )
+        yield FormFault(f"{path}.after[{request.after.index(request.id)}]", "a request cannot come after itself")
 
 
-def _pair_faults(a: str | None, b: str | None, path: str, known: set[str]) -> Iterator[FormFault]:
+def _pair_faults(a: str | None, b: str | None, path: str, known: Known) -> Iterator[FormFault]:
     yield from _reference(a, f"{path}.a", known, "participant")
     yield from _reference(b, f"{path}.b", known, "participant")
     if a == b and a is not None:
@@ -204,15 +200,15 @@ def _duplicates(values: Sequence[Hashable], path: str, suffix: str = "") -> Iter
             yield FormFault(f"{path}[{position}]{suffix}", f"{value!r} stands already at [{first[value]}]")
 
 
-def _ids(values: Sequence[str] | None, path: str, known: set[str], kind: str) -> Iterator[FormFault]:
+def _ids(values: Sequence[str] | None, path: str, known: Known, kind: str) -> Iterator[FormFault]:
     if values is not None:
         yield from _duplicates(values, path)
         for position, value in enumerate(values):
             yield from _reference(value, f"{path}[{position}]", known, kind)
 
 
-def _reference(value: str | None, path: str, known: set[str], kind: str) -> Iterator[FormFault]:
-    if value is not None and value not in known:
+def _reference(value: str | None, path: str, known: Known, kind: str) -> Iterator[FormFault]:
+    if value is not None and known is not None and value not in known:
         yield FormFault(path, f"there is no {kind} {value!r}")
 
 

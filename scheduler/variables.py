@@ -86,18 +86,14 @@ class Variables(Model):
                 if lock.table is not None
             },
             served=self._served(groups),
-            breaks={
-                p.id: sum(self.waiting(p, "groups")) for p in problem.participants if p.max_breaks is not None
-            },
+            breaks={p.id: sum(self.waiting(p, "groups")) for p in problem.participants if p.max_breaks is not None},
             groups=groups,
         )
 
     def _held(self) -> dict[Key, Any]:
         if self.everywhere:
             return {
-                (request.id, slot): self.boolean()
-                for request in self.problem.requests
-                for slot in self.problem.slot
+                (request.id, slot): self.boolean() for request in self.problem.requests for slot in self.problem.slot
             }
         return {
             (request.id, slot): self.boolean()
@@ -110,9 +106,7 @@ class Variables(Model):
         """Count on one variable per request, not on its slots: that keeps clear of pigeonhole proofs."""
         chosen: dict[str, Any] = {}
         for request in self.problem.requests:
-            times = [
-                self.held[request.id, slot] for slot in self.problem.slot if (request.id, slot) in self.held
-            ]
+            times = [self.held[request.id, slot] for slot in self.problem.slot if (request.id, slot) in self.held]
             if self.everywhere:
                 chosen[request.id] = sum(times)
             elif times:
@@ -130,9 +124,7 @@ class Variables(Model):
                     if (request.id, slot) in self.held
                 ]
                 if meetings:
-                    busy[participant.id, slot] = self._any(
-                        meetings, participant.parallel == 1 and not self.everywhere
-                    )
+                    busy[participant.id, slot] = self._any(meetings, participant.parallel == 1 and not self.everywhere)
         return busy
 
     def _any(self, meetings: Sequence[Any], only_one: bool) -> Any:
@@ -182,9 +174,7 @@ class Variables(Model):
                 if any((request.id, slot) in self.held for request in requests):
                     for group in groups:
                         if self._may_serve(voice, slot, group):
-                            served[voice, slot, group] = self.count(
-                                len(requests if self.everywhere else group)
-                            )
+                            served[voice, slot, group] = self.count(len(requests if self.everywhere else group))
         return served
 
     def _may_serve(self, voice: Voice, slot: str, group: Group) -> bool:

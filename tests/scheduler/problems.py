@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
+
 from scheduler import (
     Exclusion,
     Interpreter,
@@ -70,9 +71,7 @@ def make_problem(
     )
 
 
-def meet(
-    problem: Problem, request: str, slot: str, table: str | None = "", interpreter: str | None = None
-) -> Meeting:
+def meet(problem: Problem, request: str, slot: str, table: str | None = "", interpreter: str | None = None) -> Meeting:
     """Make a meeting; at the seller's home table unless said otherwise."""
     asked = problem.request[request]
     home = problem.participant[asked.a].table or problem.participant[asked.b].table
@@ -95,9 +94,7 @@ def make_timetable(problem: Problem, meetings: Sequence[Meeting], **fields: Any)
 
 
 def _some(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...] | None]:
-    subset = st.lists(st.sampled_from(values), unique=True).map(
-        lambda chosen: tuple(v for v in values if v in chosen)
-    )
+    subset = st.lists(st.sampled_from(values), unique=True).map(lambda chosen: tuple(v for v in values if v in chosen))
     return st.none() | subset if values else st.none()
 
 
@@ -107,9 +104,7 @@ LANGUAGES = ("ko", "th", "en")
 @st.composite
 def problems(draw: st.DrawFn, *, requests: int = 4, slots: int = 3, locks: bool = True) -> Problem:
     """Draw a small problem in which every rule and every field may matter."""
-    sessions = draw(
-        st.sampled_from([s for s in ((1,), (2,), (3,), (1, 1), (2, 1), (2, 2)) if sum(s) <= slots])
-    )
+    sessions = draw(st.sampled_from([s for s in ((1,), (2,), (3,), (1, 1), (2, 1), (2, 2)) if sum(s) <= slots]))
     times = make_slots(*sessions, gap=draw(st.sampled_from([0, 60, 24 * 60])))
     ids = [slot.id for slot in times]
     tables = [Table(f"t{n}", draw(_some(ids))) for n in range(draw(st.integers(0, 3)))]
@@ -151,9 +146,7 @@ def problems(draw: st.DrawFn, *, requests: int = 4, slots: int = 3, locks: bool 
 
 
 @st.composite
-def _participants(
-    draw: st.DrawFn, name: str, ids: Sequence[str], homes: st.SearchStrategy[str | None]
-) -> Participant:
+def _participants(draw: st.DrawFn, name: str, ids: Sequence[str], homes: st.SearchStrategy[str | None]) -> Participant:
     few = st.sampled_from([None, None, None, 1, 2])
     return Participant(
         name,

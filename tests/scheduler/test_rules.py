@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
+
 from scheduler import (
     Exclusion,
     Interpreter,
@@ -20,7 +21,6 @@ from scheduler import (
 from scheduler.placement import as_zero_one
 from scheduler.rules import RULES
 from scheduler.variables import Variables
-
 from tests.scheduler.problems import make_problem, make_slots, meet, placements, problems
 
 TWO = (("s1", "b1"), ("s1", "b2"))
@@ -145,9 +145,23 @@ CASES: list[tuple[str, str, Problem, Sequence[Sequence[str | None]]]] = [
     ),
 ]
 LAWFUL = {
-    "held once", "one after the other", "two teams", "there", "at home", "pool table", "served", "its own", "a pause",
-    "others", "stands", "within", "a walk-in does not count", "with a pause", "lunch between", "none allowed, none taken",
-}  # fmt: skip
+    "held once",
+    "one after the other",
+    "two teams",
+    "there",
+    "at home",
+    "pool table",
+    "served",
+    "its own",
+    "a pause",
+    "others",
+    "stands",
+    "within",
+    "a walk-in does not count",
+    "with a pause",
+    "lunch between",
+    "none allowed, none taken",
+}
 AFTER = make_problem([Request("r1", "s1", "b1", 1), Request("r2", "s2", "b2", 1, after=("r1",))])
 
 
@@ -168,9 +182,7 @@ def pinned(problem: Problem, rule_name: str, meetings: Sequence[Meeting]) -> boo
 @pytest.mark.parametrize(("rule", "case", "problem", "rows"), CASES, ids=[f"{c[0]}: {c[1]}" for c in CASES])
 def test_rule_alone(rule: str, case: str, problem: Problem, rows: Sequence[Sequence[str]]) -> None:
     meetings = [meet(problem, *row) for row in rows]
-    verdict = {
-        each.__name__: all(ok for _, ok in each(problem, as_zero_one(problem, meetings))) for each in RULES
-    }
+    verdict = {each.__name__: all(ok for _, ok in each(problem, as_zero_one(problem, meetings))) for each in RULES}
     assert verdict[rule] is (case in LAWFUL)
     assert (rule in {fault.rule for fault in broken_rules(problem, meetings)}) is (case not in LAWFUL)
 
@@ -181,9 +193,7 @@ TIMED = [case for case in CASES if case[1] not in NAMES_ONLY]
 
 
 @pytest.mark.parametrize(("rule", "case", "problem", "rows"), TIMED, ids=[f"{c[0]}: {c[1]}" for c in TIMED])
-def test_rule_alone_in_the_solver(
-    rule: str, case: str, problem: Problem, rows: Sequence[Sequence[str]]
-) -> None:
+def test_rule_alone_in_the_solver(rule: str, case: str, problem: Problem, rows: Sequence[Sequence[str]]) -> None:
     assert pinned(problem, rule, [meet(problem, *row) for row in rows]) is (case in LAWFUL)
 
 
