@@ -1,0 +1,1 @@
+"""Business roadshow matchmaking: from the organiser's spreadsheets to a proven timetable."""

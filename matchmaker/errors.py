@@ -54,5 +54,5 @@ class BundleError(MatchmakerError):
         return "\n".join(fault.sentence("en") for fault in self.faults)
 
 
-class UnreadableFile(BundleError):  # noqa: N818 - the file is what cannot be read
+class UnreadableFile(BundleError):
     """Nothing of the file could be read."""

@@ -100,9 +100,7 @@ def _one_sided(wish: Wish, giver: Company, other: Company) -> Text:
     return Text(sentence, f"{subject.en} {en} {target.en}{rank[1]}".rstrip(".") + ".")
 
 
-def _topics(
-    score: Score, seller: Company, buyer: Company, taxonomy: Taxonomy, weights: Weights
-) -> Iterator[Weighed]:
+def _topics(score: Score, seller: Company, buyer: Company, taxonomy: Taxonomy, weights: Weights) -> Iterator[Weighed]:
     points = score.parts["topics"]
     yield max(points, weights.topics - points), _subject(score, seller, buyer, taxonomy)
 
@@ -141,13 +139,9 @@ def _best(best: Match, need: int, solution: int, taxonomy: Taxonomy) -> Text:
     )
 
 
-def _neighbours(
-    match: Match, need: tuple[Text, Text], solution: tuple[Text, Text], taxonomy: Taxonomy
-) -> Text:
+def _neighbours(match: Match, need: tuple[Text, Text], solution: tuple[Text, Text], taxonomy: Taxonomy) -> Text:
     """Say how two different codes lie to each other; each comes with its ordinal."""
-    wanted = Text(
-        f"바이어가 {need[1].ko}로 찾는 {need[0].ko}", f"the buyer's {need[1].en} need, {need[0].en},"
-    )
+    wanted = Text(f"바이어가 {need[1].ko}로 찾는 {need[0].ko}", f"the buyer's {need[1].en} need, {need[0].en},")
     offered = Text(
         f"참가기업의 {solution[1].ko} 솔루션 {solution[0].ko}",
         f"the seller's {solution[1].en} solution, {solution[0].en},",
@@ -218,9 +212,7 @@ def _language(seller: Company, buyer: Company, weights: Weights) -> Iterator[Wei
             weights.language_shared,
             Text(f"통역 없이 {ko} 상담할 수 있습니다.", f"{en} without an interpreter.")
             if talk == Talk.SHARED
-            else Text(
-                f"{ko} 상담할 수 있으나 통역을 선호합니다.", f"{en}, but would rather have an interpreter."
-            ),
+            else Text(f"{ko} 상담할 수 있으나 통역을 선호합니다.", f"{en}, but would rather have an interpreter."),
         )
 
 

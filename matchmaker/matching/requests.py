@@ -117,9 +117,7 @@ def match(
 
 def requests_of(pairs: Iterable[Pair]) -> tuple[Asked, ...]:
     """Return the pairs that ask to meet, in their order."""
-    return tuple(
-        Asked(pair.seller.id, pair.buyer.id, pair.score.total, pair.must) for pair in pairs if pair.request
-    )
+    return tuple(Asked(pair.seller.id, pair.buyer.id, pair.score.total, pair.must) for pair in pairs if pair.request)
 
 
 def ground_of(

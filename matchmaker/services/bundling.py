@@ -56,9 +56,7 @@ def _text(line: Line, column: str) -> str:
 
 def _span(line: Line) -> tuple[datetime, datetime]:
     """Return start and end of a line; that they are in order has been judged."""
-    return datetime.combine(line.get("date"), line.get("start")), datetime.combine(
-        line.get("date"), line.get("end")
-    )
+    return datetime.combine(line.get("date"), line.get("start")), datetime.combine(line.get("date"), line.get("end"))
 
 
 def _event(line: Line) -> Event:
@@ -100,9 +98,7 @@ def _session_participant(line: Line) -> SessionParticipant:
 
 def _slot(line: Line, folder: Folder) -> Slot:
     start, end = _span(line)
-    return Slot(
-        id=line.get("slot_id"), start=start, end=end, session_id=_item_of(line, folder), row=line.cells
-    )
+    return Slot(id=line.get("slot_id"), start=start, end=end, session_id=_item_of(line, folder), row=line.cells)
 
 
 def _item_of(slot: Line, folder: Folder) -> str:
@@ -110,9 +106,7 @@ def _item_of(slot: Line, folder: Folder) -> str:
     start, end = _span(slot)
     items = (line for line in folder.of("sessions") if line.get("kind") == "one-to-one")
     spans = ((_span(line), line) for line in items)
-    return next(
-        str(line.get("session_id")) for (first, last), line in spans if first <= start and end <= last
-    )
+    return next(str(line.get("session_id")) for (first, last), line in spans if first <= start and end <= last)
 
 
 def _company(line: Line, side: str) -> Company:

@@ -62,9 +62,7 @@ def without_tags(bundle: Bundle) -> Iterator[Fault]:
         if not company.tags:
             column = "solution_tags" if company.side == "seller" else "need_tags"
             ko = f"{company.id}: 태그가 없어 희망만으로 매칭됩니다. 태그를 넣어 주십시오."
-            yield _of_company(
-                company, column, ko, f"{company.id} has no tags: only wishes match it. Add some."
-            )
+            yield _of_company(company, column, ko, f"{company.id} has no tags: only wishes match it. Add some.")
 
 
 def without_wishes(bundle: Bundle) -> Iterator[Fault]:
@@ -79,9 +77,7 @@ def without_wishes(bundle: Bundle) -> Iterator[Fault]:
 def without_interpreter(bundle: Bundle) -> Iterator[Fault]:
     """Find a wished pair that needs an interpreter whom no one on the list could be."""
     company = {found.id: found for found in _companies(bundle)}
-    pairs = {
-        frozenset((wish.from_id, wish.to_id)): wish for wish in bundle.wishes if wish.strength != "rather-not"
-    }
+    pairs = {frozenset((wish.from_id, wish.to_id)): wish for wish in bundle.wishes if wish.strength != "rather-not"}
     for wish in pairs.values():
         one, other = company[wish.from_id], company[wish.to_id]
         if _needs_interpreter(one, other) and not _has_interpreter(bundle, one, other):
@@ -100,9 +96,7 @@ def _has_interpreter(bundle: Bundle, one: Company, other: Company) -> bool:
     """Return whether an interpreter, at some time, could serve a pair; who states no language takes any."""
     return any(
         interpreter.dedicated_to in {None, one.id, other.id}
-        and all(
-            not side.languages or set(side.languages) & set(interpreter.languages) for side in (one, other)
-        )
+        and all(not side.languages or set(side.languages) & set(interpreter.languages) for side in (one, other))
         for interpreter in bundle.interpreters
     )
 
@@ -112,9 +106,7 @@ def nobody_listed(bundle: Bundle) -> Iterator[Fault]:
     listed = Counter(found.session_id for found in bundle.session_participants if found.required)
     for session in bundle.sessions:
         if session.kind != "one-to-one" and session.blocks == "listed" and not listed[session.id]:
-            ko = (
-                f"{session.id}: 필수 참가자가 없어 아무도 빠지지 않습니다. session_participants를 채우십시오."
-            )
+            ko = f"{session.id}: 필수 참가자가 없어 아무도 빠지지 않습니다. session_participants를 채우십시오."
             en = f"{session.id} blocks those listed but lists nobody. Fill in session_participants."
             yield Fault("sessions", None, "blocks", session.id, Text(ko, en))
 

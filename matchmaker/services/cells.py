@@ -17,7 +17,7 @@ Kind = Callable[[str], object]
 HOURS = re.compile(r"([0-9]{1,2}:[0-9]{2})-([0-9]{1,2}:[0-9]{2})")
 
 
-class Wrong(Exception):  # noqa: N818 - it never leaves the importer; what leaves is a Fault
+class Wrong(Exception):
     """A cell that is not of its kind."""
 
     def __init__(self, ko: str, en: str, suggestion: str | None = None) -> None:

@@ -23,9 +23,7 @@ def party_ids(folder: Folder) -> Iterator[Fault]:
             if found and seen.setdefault(found, noun) != noun:
                 named = NOUNS[seen[found]]
                 ko = f"ID ‘{found}’을(를) {named.ko}이(가) 이미 씁니다. 다른 ID를 주십시오."
-                yield line.fault(
-                    column, ko, f"{named.en.capitalize()} already has the id ‘{found}’. Give another."
-                )
+                yield line.fault(column, ko, f"{named.en.capitalize()} already has the id ‘{found}’. Give another.")
 
 
 def pair_ids(folder: Folder) -> Iterator[Fault]:
@@ -33,9 +31,7 @@ def pair_ids(folder: Folder) -> Iterator[Fault]:
     sellers, buyers = folder.by_id("sellers").keys() - {None}, folder.by_id("buyers").keys() - {None}
     for line in folder.of("sellers"):
         long = line.get("seller_id") or ""
-        for place in (
-            place for place, letter in enumerate(long) if letter == "-" and long[:place] in sellers
-        ):
+        for place in (place for place, letter in enumerate(long) if letter == "-" and long[:place] in sellers):
             for buyer in sorted(buyers):
                 if f"{long[place + 1 :]}-{buyer}" in buyers:
                     other = f"{long[:place]}–{long[place + 1 :]}-{buyer}"
@@ -60,12 +56,8 @@ def tables(folder: Folder) -> Iterator[Fault]:
             ko = "전용 테이블(home)의 참가기업이 비어 있습니다. seller_id를 채우거나 use를 pool로 하십시오."
             yield line.fault("seller_id", ko, "A home table needs its seller_id; or set its use to pool.")
         elif use in {"pool", "walk-in", "reserved"} and seller is not None:
-            ko = (
-                f"use가 {use}인 테이블에는 참가기업이 없습니다. use를 home으로 하거나 seller_id를 비우십시오."
-            )
-            yield line.fault(
-                "seller_id", ko, f"A {use} table has no seller. Set its use to home or empty seller_id."
-            )
+            ko = f"use가 {use}인 테이블에는 참가기업이 없습니다. use를 home으로 하거나 seller_id를 비우십시오."
+            yield line.fault("seller_id", ko, f"A {use} table has no seller. Set its use to home or empty seller_id.")
     yield from repeated(
         _homes(folder),
         lambda line: line.get("seller_id"),
@@ -183,9 +175,7 @@ def _locked_tables(folder: Folder) -> Iterator[Fault]:
         use, owner = table.get("use"), table.get("seller_id")
         if use in {"walk-in", "reserved"}:
             ko = f"use가 {use}인 테이블에는 고정할 수 없습니다. 전용 테이블이나 pool 테이블을 고르십시오."
-            yield line.fault(
-                "table_no", ko, f"No meeting can be locked at a {use} table. Choose a home or pool table."
-            )
+            yield line.fault("table_no", ko, f"No meeting can be locked at a {use} table. Choose a home or pool table.")
         elif use == "home" and line.get("seller_id") in sellers.keys() - {None, owner}:
             ko = f"‘{owner}’의 전용 테이블입니다. 이 참가기업의 테이블이나 pool 테이블을 고르십시오."
             yield line.fault(
@@ -214,16 +204,12 @@ def outcome_meetings(folder: Folder) -> Iterator[Fault]:
         meeting = known.get(found)
         if meeting is None and found is not None and line.get("origin") == "pre-arranged":
             ko = f"‘{found}’이(가) timetable 표에 없습니다. meeting_id나 origin을 고치십시오."
-            yield line.fault(
-                "meeting_id", ko, f"‘{found}’ is not in timetable. Correct meeting_id or origin."
-            )
+            yield line.fault("meeting_id", ko, f"‘{found}’ is not in timetable. Correct meeting_id or origin.")
         for column in ("seller_id", "buyer_id") if meeting else ():
             given, wanted = line.get(column), meeting.get(column) if meeting else None
             if given is not None and wanted is not None and given != wanted:
                 ko = f"timetable 표의 ‘{found}’에서는 {wanted}입니다. 한쪽을 고치십시오."
-                yield line.fault(
-                    column, ko, f"In timetable ‘{found}’ has {wanted} here. Correct one of them.", wanted
-                )
+                yield line.fault(column, ko, f"In timetable ‘{found}’ has {wanted} here. Correct one of them.", wanted)
 
 
 def attendance_side(folder: Folder) -> Iterator[Fault]:

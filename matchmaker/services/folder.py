@@ -85,9 +85,7 @@ def folder_of(sheets: Mapping[str, Sheet]) -> tuple[Folder, list[Fault]]:
         if layout.key in {fault.column for fault in missing}:
             folder.unknown.add(layout.noun)
         faults += (*sheet.faults, *missing)
-        folder.lines[layout.noun] = tuple(
-            _line(layout, sheet, row, found, faults) for row, found in sheet.lines
-        )
+        folder.lines[layout.noun] = tuple(_line(layout, sheet, row, found, faults) for row, found in sheet.lines)
         faults += _duplicates(layout, folder.lines[layout.noun])
     return folder, faults
 
@@ -169,9 +167,7 @@ def _duplicates(layout: Layout, lines: Iterable[Line]) -> Iterator[Fault]:
         )
 
 
-def repeated(
-    lines: Iterable[Line], key: Callable[[Line], object], column: str, ko: str, en: str
-) -> Iterator[Fault]:
+def repeated(lines: Iterable[Line], key: Callable[[Line], object], column: str, ko: str, en: str) -> Iterator[Fault]:
     """Yield a fault for each line whose key an earlier one has; None is no key.
 
     The sentences may name ``{value}`` and the ``{row}`` of the earlier line.
@@ -210,9 +206,7 @@ def _references(value: str | tuple[str, ...] | None) -> Iterator[str]:
             yield part
 
 
-def _no_such_id(
-    line: Line, column: Column, value: str, meant: str | None, ids: Mapping[str, Collection[str]]
-) -> Fault:
+def _no_such_id(line: Line, column: Column, value: str, meant: str | None, ids: Mapping[str, Collection[str]]) -> Fault:
     """Return the fault of a reference that leads nowhere, or to the wrong side."""
     if column.refers == (TAGS,):
         ko = f"‘{value}’은(는) 분류표에 없는 태그입니다. 분류표의 코드로 고쳐 주십시오."

@@ -63,9 +63,7 @@ def blocking_items(bundle: Bundle) -> dict[str, tuple[Session, ...]]:
 
     ``all`` takes everybody, ``listed`` those whose presence is required; a one-to-one item nobody.
     """
-    required = {
-        (listed.session_id, listed.party_id) for listed in bundle.session_participants if listed.required
-    }
+    required = {(listed.session_id, listed.party_id) for listed in bundle.session_participants if listed.required}
     items = [session for session in bundle.sessions if session.kind != "one-to-one"]
     return {
         company.id: tuple(

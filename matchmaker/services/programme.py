@@ -18,9 +18,7 @@ def one_event(folder: Folder) -> Iterator[Fault]:
         return
     if not lines:
         line = Line(folder.files["event"], None, {}, {})
-        yield line.fault(
-            None, "행사 행이 없습니다. 한 행을 넣어 주십시오.", "It has no row. Add the row of the event."
-        )
+        yield line.fault(None, "행사 행이 없습니다. 한 행을 넣어 주십시오.", "It has no row. Add the row of the event.")
         return
     for line in lines[1:]:
         yield line.fault(
@@ -33,9 +31,7 @@ def one_event(folder: Folder) -> Iterator[Fault]:
         named = line.cells.get("event_id", "").strip()
         if event and named and named != event:
             ko = f"이 행은 다른 행사의 것입니다. 이 자료의 행사는 ‘{event}’입니다."
-            yield line.fault(
-                "event_id", ko, f"This row belongs to another event; this bundle is ‘{event}’.", event
-            )
+            yield line.fault("event_id", ko, f"This row belongs to another event; this bundle is ‘{event}’.", event)
 
 
 def slot_length(folder: Folder) -> Iterator[Fault]:
@@ -116,9 +112,7 @@ def one_to_one(folder: Folder) -> Iterator[Fault]:
 
 def slots(folder: Folder) -> Iterator[Fault]:
     """Let a slot lie in a one-to-one item, hold a meeting, and overlap no other."""
-    items = [
-        span for line in folder.of("sessions") if line.get("kind") == "one-to-one" and (span := span_of(line))
-    ]
+    items = [span for line in folder.of("sessions") if line.get("kind") == "one-to-one" and (span := span_of(line))]
     event = next(folder.of("event"), None)
     minutes = event.get("meeting_minutes") if event else None
     # Slots made from the items have no cells and cannot be at fault.
@@ -130,9 +124,7 @@ def slots(folder: Folder) -> Iterator[Fault]:
             yield line.fault("start", ko, en)
         if minutes is not None and (end - start).total_seconds() < 60 * minutes:
             ko = f"슬롯이 상담 시간 {minutes}분보다 짧습니다. 끝 시각이나 meeting_minutes를 고치십시오."
-            en = (
-                f"This slot is shorter than a meeting, {minutes} minutes. Correct its end or meeting_minutes."
-            )
+            en = f"This slot is shorter than a meeting, {minutes} minutes. Correct its end or meeting_minutes."
             yield line.fault("end", ko, en)
     yield from _overlapping([line for line, _ in given], "slot_id", "슬롯", "slot")
 
@@ -188,9 +180,7 @@ def make_slots(folder: Folder) -> Iterator[Fault]:
     if minutes is None or not spans or any(span is None for span, _ in spans):
         folder.unknown.add("slots")
         return
-    made = list(
-        _cut(sorted(((*span, line) for span, line in spans if span), key=lambda item: item[:2]), minutes)
-    )
+    made = list(_cut(sorted(((*span, line) for span, line in spans if span), key=lambda item: item[:2]), minutes))
     folder.lines["slots"] = tuple(made)
     if not made:
         folder.unknown.add("slots")

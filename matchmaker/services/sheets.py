@@ -39,9 +39,7 @@ def read_sheets(path: Path) -> dict[str, Sheet]:
     """
     try:
         if path.is_dir():
-            return _sheets_of_files(
-                {found.name: found for found in sorted(path.iterdir()) if found.is_file()}, path
-            )
+            return _sheets_of_files({found.name: found for found in sorted(path.iterdir()) if found.is_file()}, path)
         if path.stat().st_size > archive.UNPACKED:
             raise _no_bundle(path.name)
         data = path.read_bytes()
@@ -93,9 +91,7 @@ def sheet_of_csv(file: str, data: bytes) -> Sheet:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return Sheet(
-            file, faults=(_undecodable(file, data[: error.start], data[error.start : error.start + 1]),)
-        )
+        return Sheet(file, faults=(_undecodable(file, data[: error.start], data[error.start : error.start + 1]),))
     if "\0" in text:
         return Sheet(file, faults=(_undecodable(file, text[: text.index("\0")].encode(), b"\0"),))
     records, faults = _records(file, text)
@@ -129,14 +125,12 @@ def sheets_of_workbook(file: str, data: bytes, members: dict[str, bytes]) -> dic
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         rows = {
-            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in workbook.sheet_names
+            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names
         }
     except CalamineError as error:
         raise _no_bundle(file) from error
     return {
-        _noun(name): _sheet(name, [[_typed(cell) for cell in row] for row in found], [])
-        for name, found in rows.items()
+        _noun(name): _sheet(name, [[_typed(cell) for cell in row] for row in found], []) for name, found in rows.items()
     }
 
 
@@ -200,16 +194,11 @@ def _header_faults(file: str, row: int, header: tuple[str, ...]) -> Iterator[Fau
             yield Fault(file, row, None, "", Text(ko, f"Column {place} has no name. Name it or delete it."))
         elif name in header[: place - 1]:
             ko = f"열 이름 ‘{name}’이(가) 두 번 나옵니다. 하나를 지우거나 이름을 바꾸십시오."
-            yield Fault(
-                file, row, name, name, Text(ko, f"The column {name} appears twice. Delete or rename one.")
-            )
+            yield Fault(file, row, name, name, Text(ko, f"The column {name} appears twice. Delete or rename one."))
 
 
 def _ragged(file: str, row: int, cells: int, columns: int) -> Fault:
-    ko = (
-        f"이 행은 {cells}칸인데 머리글은 {columns}칸입니다. "
-        "쉼표가 든 글은 큰따옴표로 묶고 빈칸도 쉼표로 구분하십시오."
-    )
+    ko = f"이 행은 {cells}칸인데 머리글은 {columns}칸입니다. 쉼표가 든 글은 큰따옴표로 묶고 빈칸도 쉼표로 구분하십시오."
     en = (
         f"This row has {cells} cells, the header has {columns}. "
         "Put text that holds a comma in double quotes, and write a comma for each empty cell."

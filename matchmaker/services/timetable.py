@@ -1,25 +1,27 @@
 """From an event bundle and the pairs that ask to meet to the scheduling problem."""
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from matchmaker.bundle import Bundle, Company
 from matchmaker.bundle import Slot as BundleSlot
+from matchmaker.matching.requests import Asked
 from matchmaker.services.presence import interpreter_slots, open_slots, slots_in_order
 from scheduler.problem import Exclusion, Interpreter, Lock, Participant, Problem, Request, Slot, Table
+from scheduler.timetable import Meeting, Timetable
 
 if TYPE_CHECKING:
-    from matchmaker.matching.requests import Asked
+    from matchmaker.matching.requests import Pair
 
 GOALS = ("must", "quota", "worst", "meetings", "value", "breaks", "moves")
 """The order an organiser defends: promises, quotas, the worst served, then how many and how good."""
 
-Pair = tuple[str, str]
+Ids = tuple[str, str]
 
 
-def problem_of(
-    bundle: Bundle, requests: Iterable["Asked"], scores: Mapping[Pair, int] | None = None
-) -> Problem:
+def problem_of(bundle: Bundle, requests: Iterable[Asked], scores: Mapping[Ids, int] | None = None) -> Problem:
     """Return the problem of an event: its slots, parties, tables, interpreters, requests and locks.
 
     ``scores`` are the values (0–100) of pairs by seller and buyer; only those of locked pairs that
@@ -42,8 +44,7 @@ def problem_of(
 def slots_of(bundle: Bundle) -> tuple[Slot, ...]:
     """Return the slots by time; each one-to-one item is a session."""
     return tuple(
-        Slot(id=slot.id, start=slot.start, end=slot.end, session=slot.session_id)
-        for slot in slots_in_order(bundle)
+        Slot(id=slot.id, start=slot.start, end=slot.end, session=slot.session_id) for slot in slots_in_order(bundle)
     )
 
 
@@ -112,9 +113,7 @@ def request_id(seller_id: str, buyer_id: str) -> str:
     return f"{seller_id}-{buyer_id}"
 
 
-def requests_of(
-    bundle: Bundle, requests: Iterable["Asked"], scores: Mapping[Pair, int]
-) -> tuple[Request, ...]:
+def requests_of(bundle: Bundle, requests: Iterable[Asked], scores: Mapping[Ids, int]) -> tuple[Request, ...]:
     """Return a request for each pair that asks, then one for each locked pair that does not.
 
     A lock is the organiser's word and needs no wish. The pair it adds counts with its score and is
@@ -152,3 +151,57 @@ def locks_of(bundle: Bundle) -> tuple[Lock, ...]:
         )
         for lock in bundle.locks
     )
+
+
+@dataclass(frozen=True)
+class Solved:
+    """An event, its pairs, and the timetable that was made for it."""
+
+    bundle: Bundle
+    pairs: tuple["Pair", ...]
+    problem: Problem
+    timetable: Timetable
+    valid: bool
+    """Whether the independent check found nothing wrong."""
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Meetings by time, then by table."""
+        order = {slot: number for number, slot in enumerate(self.problem.slot)}
+        return tuple(sorted(self.timetable.meetings, key=lambda m: (order[m.slot], m.table or "")))
+
+
+def solve_stop(
+    bundle: Bundle,
+    pairs: Sequence["Pair"],
+    *,
+    time_limit: float | None = None,
+    workers: int = 1,
+    seed: int = 0,
+    progress: Callable[[Any], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Solved:
+    """Make the timetable of an event; the parameters are those of ``scheduler.solve``."""
+    from scheduler.check import check
+    from scheduler.solver import solve
+
+    asked = (Asked(p.seller.id, p.buyer.id, p.score.total, p.must) for p in pairs if p.request)
+    scores = {(pair.seller.id, pair.buyer.id): pair.score.total for pair in pairs}
+    problem = problem_of(bundle, asked, scores)
+    timetable = solve(problem, time_limit=time_limit, workers=workers, seed=seed, progress=progress, cancel=cancel)
+    return Solved(bundle, tuple(pairs), problem, timetable, check(problem, timetable).valid)
+
+
+def exchange_files(solved: Solved) -> dict[str, str]:
+    """Return ``problem.json`` and ``timetable.json``, on which ``python -m scheduler check`` can be run."""
+    from scheduler.exchange import problem_to_json, timetable_to_json
+
+    return {"problem.json": problem_to_json(solved.problem), "timetable.json": timetable_to_json(solved.timetable)}
+
+
+def attainable_value(solved: Solved, party: str) -> int:
+    """Return the most that a company's meetings could be worth if it had everybody to itself."""
+    from scheduler.figures import attainable
+
+    values = sorted((request.value for request in solved.problem.requests_of[party]), reverse=True)
+    return sum(values[: attainable(solved.problem, solved.problem.participant[party])])

@@ -1,0 +1,334 @@
+"""``timetable.xlsx``: the timetable as an organiser prints it and hands it round."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from matchmaker.matching.reasons import reasons
+from matchmaker.matching.taxonomy import load_taxonomy
+from matchmaker.services.report import STRENGTHS, report_of
+from matchmaker.services.timetable import Solved
+from matchmaker.services.unheld import Unheld
+from matchmaker.text import Text
+
+NARROW, WIDE = 8, 46
+"""Column widths in characters; a Korean character takes two."""
+LEVELS = {
+    "must": Text("꼭 만나야 할 희망 중 못 이룬 수", "Must-wishes not held"),
+    "quota": Text("최소 상담 수에 모자란 수", "Meetings short of minimum"),
+    "worst": Text("가장 적게 만난 곳도 보장되는 상담 수", "Meetings guaranteed to the worst served"),
+    "meetings": Text("상담 수", "Meetings"),
+    "value": Text("점수 합계", "Total score"),
+    "breaks": Text("대기 시간(분)", "Waiting (minutes)"),
+    "moves": Text("자리·통역 교체", "Changes of table or interpreter"),
+}
+SIDES = {"buyer": Text("바이어", "buyers"), "seller": Text("참가기업", "sellers")}
+STRENGTH_NAMES = {
+    "must": Text("꼭", "must"),
+    "want": Text("희망", "want"),
+    "could": Text("가능", "could"),
+    "rather-not": Text("비희망", "rather not"),
+}
+
+
+def write_workbook(solved: Solved, unheld: Sequence[Unheld], path: Path) -> None:
+    """Write the workbook: summary, master grid, by seller, by buyer, by interpreter, wishes not held."""
+    import xlsxwriter
+
+    part = path.with_name(f".{path.name}.part")
+    book = xlsxwriter.Workbook(
+        part, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": solved.bundle.event.name_en, "created": datetime(2022, 1, 1)})
+    pages = _Pages(book, solved)
+    try:
+        pages.summary()
+        pages.grid()
+        pages.by_company("참가기업별 By seller", solved.bundle.sellers, Text("바이어", "Buyer"))
+        pages.by_company("바이어별 By buyer", solved.bundle.buyers, Text("참가기업", "Seller"))
+        pages.by_interpreter()
+        pages.wishes(unheld)
+    finally:
+        book.close()
+    part.replace(path)
+
+
+class _Pages:
+    """The sheets of one workbook."""
+
+    def __init__(self, book: Any, solved: Solved) -> None:
+        self.book = book
+        self.solved = solved
+        self.bundle = solved.bundle
+        look = {"font_name": "Arial", "font_size": 10, "valign": "top", "text_wrap": True}
+        self.plain = book.add_format(look)
+        self.bold = book.add_format(look | {"bold": True})
+        self.title = book.add_format(look | {"bold": True, "font_size": 16, "text_wrap": False})
+        self.head = book.add_format(look | {"bold": True, "bg_color": "#DCE6F1", "border": 1, "align": "center"})
+        self.cell = book.add_format(look | {"border": 1})
+        self.away = book.add_format(look | {"border": 1, "bg_color": "#D9D9D9", "font_color": "#404040"})
+        companies = (*self.bundle.sellers, *self.bundle.buyers)
+        self.company = {company.id: company for company in companies}
+        self.interpreter = {one.id: one for one in self.bundle.interpreters}
+        self.slots = solved.problem.slots
+        self.pair = {(pair.seller.id, pair.buyer.id): pair for pair in solved.pairs}
+
+    def name(self, party: str) -> str:
+        """Return a company's names, Korean above English."""
+        company = self.company[party]
+        return f"{company.name_ko}\n{company.name_en}"
+
+    def why(self, meeting: Any) -> str:
+        """Return the first reason of a meeting in both languages."""
+        pair = self.pair[meeting.a, meeting.b]
+        first = reasons(
+            pair.score,
+            pair.seller,
+            pair.buyer,
+            buyer_wish=pair.buyer_wish,
+            seller_wish=pair.seller_wish,
+            taxonomy=load_taxonomy(),
+        )[0]
+        return f"{first.ko}\n{first.en}"
+
+    def sheet(self, name: str, widths: Iterable[float], *, tall: bool = False) -> Any:
+        """Add a sheet that prints well: landscape unless tall, one page wide, its version below."""
+        sheet = self.book.add_worksheet(name)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        if not tall:
+            sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        version, mark = self.solved.timetable.version, self.solved.timetable.problem[:12]
+        sheet.set_footer(f"&L{self.bundle.event.id} · {version} · {mark}&R&P / &N")
+        return sheet
+
+    def table(self, name: str, headings: Sequence[Text], rows: Sequence[Sequence[object]], *, wrap: int = WIDE) -> None:
+        """Add a sheet with a list: frozen headings that repeat on every page, a filter, fitting widths."""
+        lines = [[f"{heading.ko}\n{heading.en}" for heading in headings], *rows]
+        columns = list(zip(*lines, strict=True))
+        widths = [min(max(NARROW, *(_width(cell) for cell in column)) + 2, wrap) for column in columns]
+        sheet = self.sheet(name, widths)
+        sheet.set_row(0, 30)
+        for column, text in enumerate(lines[0]):
+            sheet.write_string(0, column, text, self.head)
+        for number, row in enumerate(rows, start=1):
+            sheet.set_row(number, 14 * max(_lines(cell, width) for cell, width in zip(row, widths, strict=True)) + 2)
+            for column, value in enumerate(row):
+                self.put(sheet, number, column, value)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
+        sheet.print_area(0, 0, max(len(rows), 1), len(headings) - 1)
+
+    def put(self, sheet: Any, row: int, column: int, value: object) -> None:
+        """Write a number as a number and everything else as text, never as a formula."""
+        if isinstance(value, int | float):
+            sheet.write_number(row, column, value, self.cell)
+        else:
+            sheet.write_string(row, column, "" if value is None else str(value), self.cell)
+
+    def summary(self) -> None:
+        """Add the figures that people ask for first."""
+        report = report_of(self.solved, ())
+        sheet = self.sheet("요약 Summary", (52, 16, 16, 24), tall=True)
+        sheet.write_string(0, 0, f"{self.bundle.event.name_ko} · {self.bundle.event.name_en}", self.title)
+        for number, row in enumerate(self._summary_rows(report), start=2):
+            for column, value in enumerate(row):
+                style = self.head if row[-1] is HEADING else self.cell
+                if value is not HEADING:
+                    text = value if isinstance(value, int | float) else str(value)
+                    (sheet.write_number if isinstance(text, int | float) else sheet.write_string)(
+                        number, column, text, style
+                    )
+        sheet.print_area(0, 0, number, 3)
+        sheet.freeze_panes(2, 0)
+
+    def _summary_rows(self, report: dict[str, Any]) -> Iterable[list[Any]]:
+        figures, worst = report["figures"], report["worst_served"]
+        yield ["항목 · Item", "값 · Value", "전체·한계 · Of / bound", "증명 · Proof", HEADING]
+        yield ["상담 · Meetings", report["meetings"], figures["requests_asked"], ""]
+        for side, strengths in report["wishes"].items():
+            for strength in STRENGTHS:
+                if strengths[strength]["asked"]:
+                    label = Text(
+                        f"{SIDES[side].ko} 희망({STRENGTH_NAMES[strength].ko}) 이룸",
+                        f"Wishes of {SIDES[side].en} held ({STRENGTH_NAMES[strength].en})",
+                    )
+                    yield [f"{label.ko} · {label.en}", strengths[strength]["held"], strengths[strength]["asked"], ""]
+        yield ["서로 희망한 조합 · Mutual wishes held", report["mutual"]["held"], report["mutual"]["asked"], ""]
+        yield ["상담한 바이어 · Buyers met", report["buyers_met"]["met"], report["buyers_met"]["of"], ""]
+        yield ["상담한 참가기업 · Sellers met", report["sellers_met"]["met"], report["sellers_met"]["of"], ""]
+        for level in report["levels"]:
+            proof = "증명됨 · proven" if level["proven"] else "미증명 · not proven"
+            bound = "–" if level["bound"] is None else level["bound"]
+            name = LEVELS[level["name"]]
+            yield [f"{name.ko} · {name.en}", level["value"], bound, proof]
+        if worst is not None:
+            share = f"{worst['share']:.0%}"
+            yield [
+                f"가장 적게 얻은 곳 · Worst served: {worst['name_ko']} · {worst['name_en']}",
+                share,
+                worst["meetings"],
+                "",
+            ]
+        yield ["가장 긴 대기(분) · Longest waiting (minutes)", figures["waiting_max"], "", ""]
+        checked = "이상 없음 · valid" if report["valid"] else "오류 · not valid"
+        yield ["독립 검사 · Independent check", checked, "", ""]
+        yield ["계산 시간(초) · Seconds", report["seconds"], "", ""]
+        yield [f"입력 지문 · Fingerprint: {report['fingerprint']}", "", "", ""]
+
+    def grid(self) -> None:
+        """Add the master grid: a line per table, a column per slot."""
+        tables = self.solved.problem.tables
+        at = {(m.table, m.slot): m for m in self.solved.meetings}
+        sheet = self.sheet("전체표 Master grid", (20, *(17 for _ in self.slots)))
+        sheet.set_paper(8)
+        sheet.write_string(0, 0, "테이블 · Table", self.head)
+        sheet.set_row(0, 30)
+        for column, slot in enumerate(self.slots, start=1):
+            sheet.write_string(0, column, f"{slot.start:%m-%d}\n{slot.start:%H:%M}–{slot.end:%H:%M}", self.head)
+        owner = {p.table: p for p in self.solved.problem.participants if p.table is not None}
+        for row, table in enumerate(tables, start=1):
+            host = owner.get(table.id)
+            sheet.write_string(row, 0, f"{table.id}\n{self.name(host.id) if host else '공용 · pool'}", self.head)
+            sheet.set_row(row, 62)
+            for column, slot in enumerate(self.slots, start=1):
+                meeting = at.get((table.id, slot.id))
+                away = host is not None and slot.id not in self.solved.problem.there(host.available)
+                if meeting is not None:
+                    sheet.write_string(row, column, self._guest(meeting, host), self.cell)
+                else:
+                    sheet.write_string(row, column, "불참 · away" if away else "", self.away if away else self.cell)
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        sheet.repeat_columns(0)
+        sheet.print_area(0, 0, max(len(tables), 1), max(len(self.slots), 1))
+
+    def _guest(self, meeting: Any, host: Any) -> str:
+        guests = [party for party in (meeting.a, meeting.b) if host is None or party != host.id]
+        names = "\n".join(f"{party} {self.company[party].name_ko}\n{self.company[party].name_en}" for party in guests)
+        return f"{names}\n통역 {meeting.interpreter}" if meeting.interpreter else names
+
+    def by_company(self, sheet: str, companies: Sequence[Any], other: Text) -> None:
+        """Add a list of the meetings of each company of one side."""
+        rows = []
+        for company in companies:
+            mine = [m for m in self.solved.meetings if company.id in (m.a, m.b)]
+            for meeting in mine:
+                partner = meeting.b if meeting.a == company.id else meeting.a
+                rows.append(
+                    [
+                        company.id,
+                        self.name(company.id),
+                        *self._when(meeting),
+                        partner,
+                        self.name(partner),
+                        *self._help(meeting),
+                    ]
+                )
+            if not mine:
+                rows.append([company.id, self.name(company.id), "–", "–", "–", "–", "상담 없음\nno meeting", "", ""])
+        headings = [
+            Text("번호", "Id"),
+            Text("기업·기관", "Company"),
+            Text("날짜", "Date"),
+            Text("시간", "Time"),
+            Text("테이블", "Table"),
+            Text("상대 번호", "With id"),
+            other,
+            Text("통역", "Interpreter"),
+            Text("매칭 이유", "Why"),
+        ]
+        self.table(sheet, headings, rows)
+
+    def _when(self, meeting: Any) -> list[str]:
+        slot = self.solved.problem.slot[meeting.slot]
+        return [f"{slot.start:%Y-%m-%d}", f"{slot.start:%H:%M}–{slot.end:%H:%M}", meeting.table or "–"]
+
+    def _help(self, meeting: Any) -> list[str]:
+        one = self.interpreter.get(meeting.interpreter or "")
+        return [f"{one.id}\n{one.label}" if one else "–", self.why(meeting)]
+
+    def by_interpreter(self) -> None:
+        """Add the roster of each interpreter."""
+        rows = []
+        for one in self.bundle.interpreters:
+            mine = [m for m in self.solved.meetings if m.interpreter == one.id]
+            for m in mine:
+                rows.append(
+                    [
+                        one.id,
+                        one.label,
+                        " · ".join(one.languages),
+                        *self._when(m),
+                        self.name(m.a),
+                        self.name(m.b),
+                        self.why(m),
+                    ]
+                )
+            if not mine:
+                rows.append([one.id, one.label, " · ".join(one.languages), "–", "–", "–", "배정 없음\nnone", "", ""])
+        headings = [
+            Text("번호", "Id"),
+            Text("통역", "Interpreter"),
+            Text("언어", "Languages"),
+            Text("날짜", "Date"),
+            Text("시간", "Time"),
+            Text("테이블", "Table"),
+            Text("참가기업", "Seller"),
+            Text("바이어", "Buyer"),
+            Text("주제", "Subject"),
+        ]
+        self.table("통역별 By interpreter", headings, rows)
+
+    def wishes(self, unheld: Sequence[Unheld]) -> None:
+        """Add the wishes that are no meetings, each with its reason."""
+        rows = []
+        for one in unheld:
+            row = one.row()
+            parties = (str(row[0]), str(row[1]))
+            rows.append(
+                [
+                    parties[0],
+                    self.name(parties[0]),
+                    parties[1],
+                    self.name(parties[1]),
+                    row[3],
+                    row[4],
+                    row[5],
+                    one.reason.ko,
+                    one.reason.en,
+                ]
+            )
+        headings = [
+            Text("희망한 곳", "From"),
+            Text("이름", "Name"),
+            Text("상대", "To"),
+            Text("이름", "Name"),
+            Text("정도", "Strength"),
+            Text("순위", "Rank"),
+            Text("구분", "Code"),
+            Text("이유", "Reason (Korean)"),
+            Text("이유(영문)", "Reason (English)"),
+        ]
+        self.table("미성사 Wishes not held", headings, rows, wrap=40)
+
+
+HEADING = object()
+"""Marks a line of headings."""
+
+
+def _width(cell: object) -> int:
+    """Return how many narrow characters the longest line of a cell takes."""
+    lines = ("" if cell is None else str(cell)).split("\n")
+    return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in lines)
+
+
+def _lines(cell: object, width: float) -> int:
+    """Return how many lines a cell takes in a column of this width."""
+    return sum(max(1, -(-_width(line) // int(width - 1))) for line in ("" if cell is None else str(cell)).split("\n"))
