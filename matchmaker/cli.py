@@ -24,12 +24,6 @@ STOPS = ("bangkok", "istanbul")
 
 bundle_argument = click.argument("bundle", type=click.Path(path_type=Path))
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-lang_option = click.option(
-    "--lang",
-    type=click.Choice(["ko", "en"]),
-    default=lambda: language_of(),
-    help="Language (by default: the locale's).",
-)
 
 
 def language_of() -> str:
@@ -38,6 +32,14 @@ def language_of() -> str:
         if os.environ.get(name):
             return "ko" if os.environ[name].lower().startswith("ko") else "en"
     return "ko" if (locale.getlocale()[0] or "").startswith("ko") else "en"
+
+
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(["ko", "en"]),
+    default=language_of,
+    help="Language (by default: the locale's).",
+)
 
 
 @click.group()

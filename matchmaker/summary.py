@@ -66,12 +66,12 @@ def summary_of(report: dict[str, Any], folder: str, language: str) -> Iterator[s
     worst, figures = report["worst_served"], report["figures"]
     if worst is not None:
         yield say(
-            f"  가장 적게 얻은 곳: {worst['name_ko']}, 얻을 수 있던 가치의 {worst['share']:.0%}, 상담 {worst['meetings']}건",
-            f"  worst served: {worst['name_en']}, {worst['share']:.0%} of what it could have, {worst['meetings']} meetings",
+            f"  가장 적게 얻은 곳: {worst['name_ko']}, 가능한 가치의 {worst['share']:.0%}, 상담 {worst['meetings']}건",
+            f"  worst served: {worst['name_en']}, {worst['share']:.0%} of its best, {worst['meetings']} meetings",
         )
     yield say(
         f"  대기 시간 모두 {figures['waiting_minutes']}분, 가장 긴 대기 {figures['waiting_max']}분",
-        f"  waiting {figures['waiting_minutes']} minutes in all, {figures['waiting_max']} at most for one company and day",
+        f"  waiting {figures['waiting_minutes']} minutes in all, at most {figures['waiting_max']} for one company",
     )
     yield say(f"  계산 {report['seconds']:.1f}초", f"  {report['seconds']:.1f} seconds")
     yield say(f"  파일({folder}): ", f"  files in {folder}: ") + ", ".join(

@@ -67,10 +67,7 @@ def test_changes_name_the_version_or_what_is_not_released_yet() -> None:
 def test_all_names_the_whole_public_surface(package: str) -> None:
     tree = ast.parse((ROOT / package / "__init__.py").read_text(encoding="utf-8"))
     imported = {
-        name.asname or name.name
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom)
-        for name in node.names
+        name.asname or name.name for node in tree.body if isinstance(node, ast.ImportFrom) for name in node.names
     }
     defined = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
     public = {name for name in imported | defined if not name.startswith("_")}
@@ -100,8 +97,7 @@ def test_every_pin_has_hashes_and_no_address(lock: str) -> None:
 
 def test_both_locks_pin_the_same_versions() -> None:
     runtime, development = (
-        set(re.findall(r"^\S+==[^\\\n]+", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
-        for lock in LOCKS
+        set(re.findall(r"^\S+==[^\\\n]+", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)) for lock in LOCKS
     )
     assert runtime < development
 
@@ -126,9 +122,7 @@ def test_every_link_in_the_documents_leads_somewhere() -> None:
 def test_glossary_page_shows_every_term() -> None:
     page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     with (ROOT / "sample_data" / "glossary.csv").open(encoding="utf-8-sig", newline="") as lines:
-        rows = [
-            f"| {term['ko']} | {term['en']} | {term['th']} | {term['tr']} |" for term in csv.DictReader(lines)
-        ]
+        rows = [f"| {term['ko']} | {term['en']} | {term['th']} | {term['tr']} |" for term in csv.DictReader(lines)]
     assert [row for row in rows if row not in page] == []
 
 
@@ -167,17 +161,13 @@ def away_from_checkout(installed: Path, *arguments: str) -> subprocess.Completed
     """Run Python where it sees the installed wheel instead of the checkout."""
     environment = {**os.environ, "PYTHONPATH": str(installed), "COLUMNS": "100"}
     command = [sys.executable, *arguments]
-    return subprocess.run(
-        command, cwd=installed / "bin", env=environment, capture_output=True, text=True, check=False
-    )
+    return subprocess.run(command, cwd=installed / "bin", env=environment, capture_output=True, text=True, check=False)
 
 
 def test_wheel_carries_code_and_data_and_nothing_else(wheel: Path) -> None:
     carried = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     code = {
-        path.relative_to(ROOT).as_posix()
-        for package in ("matchmaker", "scheduler")
-        for path in files(ROOT / package)
+        path.relative_to(ROOT).as_posix() for package in ("matchmaker", "scheduler") for path in files(ROOT / package)
     }
     data = {
         f"matchmaker/{path.relative_to(ROOT).as_posix()}"

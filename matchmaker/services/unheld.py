@@ -27,12 +27,17 @@ class Unheld:
 
     def row(self) -> list[object]:
         """Return its line in ``unheld.csv``; a request without a wish stands under the seller."""
-        if self.wish is None:
-            parties = (self.pair.seller.id, self.pair.buyer.id, "seller", None, None)
-        else:
-            wish = self.wish
-            parties = (wish.from_id, wish.to_id, wish.side, wish.strength, wish.rank)
+        wish = self.wish
+        parties: list[object] = [self.pair.seller.id, self.pair.buyer.id, "seller", None, None]
+        if wish is not None:
+            parties = [wish.from_id, wish.to_id, wish.side, wish.strength, wish.rank]
         return [*parties, self.code, self.reason.ko, self.reason.en]
+
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """Where it stands in a list: by who wished, then by rank."""
+        first, second = str(self.row()[0]), str(self.row()[1])
+        return first, self.wish.rank if self.wish else 0, second
 
 
 def unheld_wishes(solved: Solved) -> tuple[Unheld, ...]:
@@ -47,11 +52,13 @@ def unheld_wishes(solved: Solved) -> tuple[Unheld, ...]:
     for pair in solved.pairs:
         if request_id(pair.seller.id, pair.buyer.id) in held:
             continue
-        wishes = [wish for wish in (pair.buyer_wish, pair.seller_wish) if wish is not None]
-        for wish in wishes or ([None] if pair.request else []):
+        wishes: list[Wish | None] = [wish for wish in (pair.buyer_wish, pair.seller_wish) if wish is not None]
+        if pair.request and not wishes:
+            wishes.append(None)
+        for wish in wishes:
             code, reason = state.reason(pair)
             found.append(Unheld(pair, wish, code, reason))
-    return tuple(sorted(found, key=lambda one: (one.row()[0], one.wish.rank if one.wish else 0, one.row()[1])))  # type: ignore[arg-type,return-value]
+    return tuple(sorted(found, key=lambda one: one.place))
 
 
 class _State:
@@ -75,10 +82,10 @@ class _State:
         common = self._common(pair)
         if not common:
             return "no_common_slot", self._no_common_slot(pair)
-        for company, code, other in ((pair.buyer, "buyer_full", pair.seller), (pair.seller, "seller_full", pair.buyer)):
+        for company, code in ((pair.buyer, "buyer_full"), (pair.seller, "seller_full")):
             most, attended = company.max_meetings, len(self.meetings_of[company.id])
             if most is not None and attended >= most:
-                return code, self._full(company.id, other.id, attended, self._value(pair))
+                return code, self._full(company.id, attended, self._value(pair))
         free = [
             slot for slot in common if not self._taken(pair.seller.id, slot) and not self._taken(pair.buyer.id, slot)
         ]
@@ -97,7 +104,8 @@ class _State:
             return str(pair.code), Text(ko, f"{seller.en} and {buyer.en} {verb[1]}: {why.reason_en}")
         if pair.code == Ground.RATHER_NOT:
             return "rather_not", Text("한쪽이 만나지 않기를 바랐습니다.", "One side would rather not meet.")
-        ko = f"{with_particle(buyer.ko, '은/는')} {with_particle(seller.ko, '을/를')} 희망하지 않았고 분야도 충분히 가깝지 않습니다."
+        who = f"{with_particle(buyer.ko, '은/는')} {with_particle(seller.ko, '을/를')}"
+        ko = f"{who} 희망하지 않았고 분야도 충분히 가깝지 않습니다."
         return "not_asked", Text(ko, f"{buyer.en} did not ask for {seller.en}, and their topics are not close enough.")
 
     def _common(self, pair: Pair) -> list[str]:
@@ -117,7 +125,7 @@ class _State:
         ko = f"{with_particle(seller.ko, '과/와')} {with_particle(buyer.ko, '이/가')} 함께 있는 상담 시간이 없습니다."
         return Text(ko, f"There is no slot in which both {seller.en} and {buyer.en} are there.")
 
-    def _full(self, full: str, other: str, attended: int, value: int) -> Text:
+    def _full(self, full: str, attended: int, value: int) -> Text:
         company = self.name[full]
         ko_list, en_list = self._listed(list(self.meetings_of[full].values()), full)
         ko = (
@@ -137,10 +145,9 @@ class _State:
                     in_the_way[meeting.request] = meeting
         ko_list, en_list = self._listed(list(in_the_way.values()), None)
         value = self._value(pair)
-        return Text(
-            f"둘 다 가능한 {len(common)}개 시간에 한쪽이 다른 상담을 하고 있습니다(점수 {value}). 그 자리의 상담: {ko_list}.",
-            f"In each of the {len(common)} slots both could use, one side is in another meeting (this one scores {value}): {en_list}.",
-        )
+        ko = f"둘 다 가능한 {len(common)}개 시간에 한쪽이 다른 상담을 하고 있습니다(점수 {value})."
+        en = f"In each of the {len(common)} slots both could use, one side is in another meeting (this scores {value})"
+        return Text(f"{ko} 그 자리의 상담: {ko_list}.", f"{en}: {en_list}.")
 
     def _listed(self, meetings: Sequence[Any], party: str | None) -> tuple[str, str]:
         best = sorted(meetings, key=lambda m: (-self.values[m.request], m.request))

@@ -8,11 +8,14 @@ from typing import Any
 
 from matchmaker.matching.reasons import reasons
 from matchmaker.matching.taxonomy import load_taxonomy
+from matchmaker.services.presence import blocking_items, touches
 from matchmaker.services.report import STRENGTHS, report_of
 from matchmaker.services.timetable import Solved
 from matchmaker.services.unheld import Unheld
 from matchmaker.text import Text
 
+LINE = 13.5
+"""Height of a line of text, in points."""
 NARROW, WIDE = 8, 46
 """Column widths in characters; a Korean character takes two."""
 LEVELS = {
@@ -117,7 +120,7 @@ class _Pages:
         for column, text in enumerate(lines[0]):
             sheet.write_string(0, column, text, self.head)
         for number, row in enumerate(rows, start=1):
-            sheet.set_row(number, 14 * max(_lines(cell, width) for cell, width in zip(row, widths, strict=True)) + 2)
+            sheet.set_row(number, LINE * max(_lines(cell, width) for cell, width in zip(row, widths, strict=True)) + 2)
             for column, value in enumerate(row):
                 self.put(sheet, number, column, value)
         sheet.freeze_panes(1, 0)
@@ -135,7 +138,7 @@ class _Pages:
     def summary(self) -> None:
         """Add the figures that people ask for first."""
         report = report_of(self.solved, ())
-        sheet = self.sheet("요약 Summary", (52, 16, 16, 24), tall=True)
+        sheet = self.sheet("요약 Summary", (62, 20, 20, 24), tall=True)
         sheet.write_string(0, 0, f"{self.bundle.event.name_ko} · {self.bundle.event.name_en}", self.title)
         for number, row in enumerate(self._summary_rows(report), start=2):
             for column, value in enumerate(row):
@@ -180,34 +183,57 @@ class _Pages:
         checked = "이상 없음 · valid" if report["valid"] else "오류 · not valid"
         yield ["독립 검사 · Independent check", checked, "", ""]
         yield ["계산 시간(초) · Seconds", report["seconds"], "", ""]
-        yield [f"입력 지문 · Fingerprint: {report['fingerprint']}", "", "", ""]
+        yield ["입력 지문 · Fingerprint", report["fingerprint"][:16], "", ""]
 
     def grid(self) -> None:
-        """Add the master grid: a line per table, a column per slot."""
+        """Add the master grid: a line per table, a column per slot, a narrow one where a session ends."""
         tables = self.solved.problem.tables
-        at = {(m.table, m.slot): m for m in self.solved.meetings}
-        sheet = self.sheet("전체표 Master grid", (20, *(17 for _ in self.slots)))
+        columns = self._grid_columns()
+        sheet = self.sheet("전체표 Master grid", (24, *(24 if slot else 3 for slot in columns)))
         sheet.set_paper(8)
-        sheet.write_string(0, 0, "테이블 · Table", self.head)
         sheet.set_row(0, 30)
-        for column, slot in enumerate(self.slots, start=1):
-            sheet.write_string(0, column, f"{slot.start:%m-%d}\n{slot.start:%H:%M}–{slot.end:%H:%M}", self.head)
+        sheet.write_string(0, 0, "테이블 · Table", self.head)
+        for column, slot in enumerate(columns, start=1):
+            time = f"{slot.start:%m-%d}\n{slot.start:%H:%M}–{slot.end:%H:%M}" if slot else ""
+            sheet.write_string(0, column, time, self.head)
         owner = {p.table: p for p in self.solved.problem.participants if p.table is not None}
         for row, table in enumerate(tables, start=1):
-            host = owner.get(table.id)
-            sheet.write_string(row, 0, f"{table.id}\n{self.name(host.id) if host else '공용 · pool'}", self.head)
-            sheet.set_row(row, 62)
-            for column, slot in enumerate(self.slots, start=1):
-                meeting = at.get((table.id, slot.id))
-                away = host is not None and slot.id not in self.solved.problem.there(host.available)
-                if meeting is not None:
-                    sheet.write_string(row, column, self._guest(meeting, host), self.cell)
-                else:
-                    sheet.write_string(row, column, "불참 · away" if away else "", self.away if away else self.cell)
+            self._grid_row(sheet, row, table.id, owner.get(table.id), columns)
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
         sheet.repeat_columns(0)
-        sheet.print_area(0, 0, max(len(tables), 1), max(len(self.slots), 1))
+        sheet.print_area(0, 0, max(len(tables), 1), max(len(columns), 1))
+
+    def _grid_columns(self) -> list[Any]:
+        """Return the slots in order, with None where one session ends and another begins."""
+        columns: list[Any] = []
+        for session in self.solved.problem.sessions:
+            columns += [None, *session] if columns else list(session)
+        return columns
+
+    def _grid_row(self, sheet: Any, row: int, table: str, host: Any, columns: Sequence[Any]) -> None:
+        at = {m.slot: m for m in self.solved.meetings if m.table == table}
+        texts = [f"{table}\n{self.name(host.id) if host else '공용 · pool'}"]
+        styles = [self.head]
+        for slot in columns:
+            meeting = at.get(slot.id) if slot else None
+            away = slot is not None and host is not None and slot.id not in self.solved.problem.there(host.available)
+            reason = self._away(host.id, slot) if away else ""
+            texts.append(self._guest(meeting, host) if meeting is not None else reason)
+            styles.append(self.away if away or slot is None else self.cell)
+        sheet.set_row(row, LINE * max(_lines(text, 23) for text in texts) + 4)
+        for column, (text, style) in enumerate(zip(texts, styles, strict=True)):
+            sheet.write_string(row, column, text, style)
+
+    def _away(self, party: str, slot: Any) -> str:
+        """Return why a company is not there in a slot: its own window, or the programme item it is in."""
+        for window in self.bundle.availability:
+            if window.party_id == party and window.kind == "blocked" and touches(slot, window.start, window.end):
+                return f"불참 · away\n{window.reason}"
+        for item in blocking_items(self.bundle)[party]:
+            if touches(slot, item.start, item.end):
+                return f"{item.title_ko}\n{item.title_en}"
+        return "불참 · away"
 
     def _guest(self, meeting: Any, host: Any) -> str:
         guests = [party for party in (meeting.a, meeting.b) if host is None or party != host.id]

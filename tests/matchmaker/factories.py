@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from matchmaker.bundle import (
     Availability,
@@ -102,14 +102,10 @@ def buyer(key: str = "B1", **changes: Any) -> Company:
 
 
 def window(party_id: str, start: str, end: str, kind: str = "available", day: date = DAY) -> Availability:
-    return Availability(
-        party_id=party_id, start=at(start, day), end=at(end, day), kind=kind, reason="", row={}
-    )
+    return Availability(party_id=party_id, start=at(start, day), end=at(end, day), kind=kind, reason="", row={})
 
 
-def table(
-    key: str = "T1", use: str = "home", seller_id: str | None = None, seats: int | None = None
-) -> Table:
+def table(key: str = "T1", use: str = "home", seller_id: str | None = None, seats: int | None = None) -> Table:
     return Table(id=key, use=use, seller_id=seller_id, seats=seats, hall="", row={})
 
 
@@ -187,8 +183,7 @@ def columns(names: str) -> list[str]:
 FILES: dict[str, Rows] = {
     "event": [
         columns(
-            "event_id name_ko name_en start_date end_date timezone slot_minutes meeting_minutes "
-            "changeover_minutes"
+            "event_id name_ko name_en start_date end_date timezone slot_minutes meeting_minutes changeover_minutes"
         ),
         ["E1", "로드쇼", "Roadshow", DAY, DAY, "Asia/Bangkok", 30, 25, 5],
     ],
@@ -250,10 +245,7 @@ FILES: dict[str, Rows] = {
         ["W1", "walk-in", "", 4],
     ],
     "interpreters": [
-        columns(
-            "interpreter_id languages date available_from available_to unavailable_slots "
-            "dedicated_to domain_tags"
-        ),
+        columns("interpreter_id languages date available_from available_to unavailable_slots dedicated_to domain_tags"),
         ["I1", "ko|th", DAY, time(9), time(12), "A1|10:00-10:15", "", "its"],
     ],
     "wishes": [
@@ -271,10 +263,7 @@ FILES: dict[str, Rows] = {
         ["K1", "B1", "A3", "T1", "I1"],
     ],
     "timetable": [
-        columns(
-            "meeting_id seller_id buyer_id slot_id date start end table_no interpreter_id value "
-            "locked version"
-        ),
+        columns("meeting_id seller_id buyer_id slot_id date start end table_no interpreter_id value locked version"),
         ["M1", "K1", "B1", "A3", DAY, time(10), time(10, 30), "T1", "I1", 90, 1, 1],
     ],
     "attendance": [

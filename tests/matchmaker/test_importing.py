@@ -247,9 +247,7 @@ def test_an_undecodable_file_is_one_fault_and_nothing_that_follows_from_it(noun:
         ("sessions", "kind"),
     ],
 )
-def test_a_misspelt_needed_column_is_one_fault_with_the_likely_one(
-    noun: str, column: str, tmp_path: Path
-) -> None:
+def test_a_misspelt_needed_column_is_one_fault_with_the_likely_one(noun: str, column: str, tmp_path: Path) -> None:
     header = [f"{name}s" if name == column else name for name in FILES[noun][0]]
     path = make.write_folder(tmp_path, files(**{noun: [header, *FILES[noun][1:]]}))
     assert faults_of(path) == [(f"{noun}.csv", None, column, column)]
@@ -380,9 +378,7 @@ OTHER_DAY = date(2022, 10, 8)
         ),
     ],
 )
-def test_what_is_probably_not_meant_is_a_warning(
-    changes: dict[str, Any], warning: tuple[str, str, str]
-) -> None:
+def test_what_is_probably_not_meant_is_a_warning(changes: dict[str, Any], warning: tuple[str, str, str]) -> None:
     bundle = make.bundle(**({"wishes": (make.wish(),)} | changes))
     found = warnings_of(bundle)
     assert [(caution.file, caution.column, caution.value) for caution in found] == [warning]

@@ -1,5 +1,4 @@
 import csv
-from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from matchmaker.bundle import Availability
 from matchmaker.errors import BundleError
+from matchmaker.matching.requests import Asked
 from matchmaker.services.importing import read_bundle, warnings_of
 from matchmaker.services.timetable import problem_of
 from scheduler.problem import Exclusion, Interpreter, Lock, Participant, Problem, Request, Slot, Table
@@ -23,16 +23,6 @@ CELLS = sorted({make.as_text(cell) for rows in make.FILES.values() for row in ro
 ODD = ["", " ", "-1", "0", "9:30", "24:00", "2022-02-30", "|", "K1-B1", "가", "x" * 300, "one-to-one", "all"]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A pair that asks to meet, as matching hands it over."""
-
-    seller_id: str
-    buyer_id: str
-    value: int
-    must: bool = False
-
-
 def available(party: str = "B1", **changes: Any) -> tuple[str, ...] | None:
     """Return the slots of a party in the small event with some changes; it has S1 … S4, 09:00 to 11:00."""
     problem = problem_of(make.bundle(**changes), ())
@@ -41,9 +31,7 @@ def available(party: str = "B1", **changes: Any) -> tuple[str, ...] | None:
 
 def test_the_whole_problem_of_a_small_event() -> None:
     bundle = make.bundle(
-        sellers=(
-            make.seller("K1", min_meetings=1, max_meetings=3, max_consecutive=2, languages=("ko", "en")),
-        ),
+        sellers=(make.seller("K1", min_meetings=1, max_meetings=3, max_consecutive=2, languages=("ko", "en")),),
         buyers=(make.buyer("B1", interpreter_need="required", parallel_meetings=2, delegates=5),),
         interpreters=(make.interpreter(max_meetings=6, max_consecutive_slots=4, dedicated_to="K1"),),
         exclusions=(make.exclusion(),),
@@ -71,9 +59,7 @@ def test_the_whole_problem_of_a_small_event() -> None:
         ),
         tables=(Table(id="T1"),),
         interpreters=(
-            Interpreter(
-                id="I1", languages=("ko", "en"), max_meetings=6, max_consecutive=4, dedicated_to="K1"
-            ),
+            Interpreter(id="I1", languages=("ko", "en"), max_meetings=6, max_consecutive=4, dedicated_to="K1"),
         ),
         requests=(Request(id="K1-B1", a="K1", b="B1", value=70, must=True),),
         exclusions=(Exclusion(a="K1", b="B1"),),
@@ -99,9 +85,7 @@ def test_slots_stand_in_order_of_time_whatever_the_order_of_the_file() -> None:
 
 
 def test_sellers_come_before_buyers() -> None:
-    bundle = make.bundle(
-        sellers=(make.seller("Z"), make.seller("Y")), buyers=(make.buyer("B"), make.buyer("A"))
-    )
+    bundle = make.bundle(sellers=(make.seller("Z"), make.seller("Y")), buyers=(make.buyer("B"), make.buyer("A")))
     assert [(party.id, party.side) for party in problem_of(bundle, ()).participants] == [
         ("Z", "seller"),
         ("Y", "seller"),
@@ -174,10 +158,7 @@ def test_who_is_listed_but_not_required_stays_free() -> None:
 
 
 def test_an_item_that_ends_as_a_slot_starts_blocks_nothing() -> None:
-    assert (
-        available(sessions=(make.session(), make.session("L", "08:00", "09:00", kind="meal", blocks="all")))
-        is None
-    )
+    assert available(sessions=(make.session(), make.session("L", "08:00", "09:00", kind="meal", blocks="all"))) is None
 
 
 def test_home_and_pool_tables_are_used_and_only_homes_belong_to_a_seller() -> None:
@@ -214,9 +195,7 @@ def test_delegates_are_never_parallel_meetings() -> None:
         ({"unavailable_slots": ("9:30-10:00", "S4")}, ("S1", "S3")),
     ],
 )
-def test_interpreters_are_there_inside_their_hours(
-    hours: dict[str, Any], slots: tuple[str, ...] | None
-) -> None:
+def test_interpreters_are_there_inside_their_hours(hours: dict[str, Any], slots: tuple[str, ...] | None) -> None:
     problem = problem_of(make.bundle(interpreters=(make.interpreter(**hours),)), ())
     assert [found.available for found in problem.interpreters] == [slots]
 
@@ -282,9 +261,7 @@ def test_the_sample_stops(stop: str, counts: tuple[int, ...], free: dict[str, st
     assert tuple(map(len, parts)) == counts
     found = {party.id: party.available for party in problem.participants}
     found |= {interpreter.id: interpreter.available for interpreter in problem.interpreters}
-    assert {party: found[party] for party in free} == {
-        party: tuple(ids.split()) for party, ids in free.items()
-    }
+    assert {party: found[party] for party in free} == {party: tuple(ids.split()) for party, ids in free.items()}
 
 
 @st.composite

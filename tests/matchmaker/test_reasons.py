@@ -21,9 +21,7 @@ CODES = [code for code in TAXONOMY if "-" in code and code not in LABELS]
 BARE = re.compile(rf"None|rather-not|_|\b(?:{'|'.join(CODES)})\b")
 
 
-def said(
-    one: Company, other: Company, buyer_wish: Wish | None = None, seller_wish: Wish | None = None
-) -> list[Text]:
+def said(one: Company, other: Company, buyer_wish: Wish | None = None, seller_wish: Wish | None = None) -> list[Text]:
     score = score_pair(one, other, buyer_wish, seller_wish, TAXONOMY)
     return reasons(score, one, other, buyer_wish=buyer_wish, seller_wish=seller_wish, taxonomy=TAXONOMY)
 
@@ -120,8 +118,7 @@ def test_what_the_topics_are_to_each_other(offered: str, needed: str, ko: str, e
         (
             "cctv recycling gis telehealth",
             "‘재활용 선별·회수’와 ‘공간정보(GIS)’ 등 3개 분야도 일치합니다.",
-            "They also have 3 more topics, such as ‘Recycling & sorting’ and ‘GIS & spatial data’, "
-            "in common.",
+            "They also have 3 more topics, such as ‘Recycling & sorting’ and ‘GIS & spatial data’, in common.",
         ),
     ],
 )

@@ -61,9 +61,7 @@ def test_where_a_pair_stands(
     of_buyer: str | None, of_seller: str | None, tags: tuple[str, str], code: Ground, must: bool
 ) -> None:
     wishes = [
-        wish(side, strength)
-        for side, strength in (("buyer", of_buyer), ("seller", of_seller))
-        if strength is not None
+        wish(side, strength) for side, strength in (("buyer", of_buyer), ("seller", of_seller)) if strength is not None
     ]
     pair = only_pair(*wishes, tags=tags)
     assert (pair.code, pair.must, pair.request) == (code, must, code in REQUESTS)
@@ -91,9 +89,7 @@ def test_exclusions_stand_before_every_wish(found: tuple[Exclusion, ...], code: 
 
 
 def test_thresholds_are_settings() -> None:
-    event = bundle(
-        sellers=(seller("cctv"),), buyers=(buyer("crowd-density"),), wishes=(wish("seller", "must"),)
-    )
+    event = bundle(sellers=(seller("cctv"),), buyers=(buyer("crowd-density"),), wishes=(wish("seller", "must"),))
     assert match(event, thresholds=Thresholds(seller_wish=0.35))[0].code == Ground.SELLER_WISH
     assert match(event, thresholds=Thresholds(topics=0.35))[0].code == Ground.TOPICS
 
@@ -146,8 +142,7 @@ def test_musts_of_sellers_that_are_no_requests_say_why(stop: str, codes: dict[st
     unasked = {
         f"{pair.seller.id}-{pair.buyer.id}": pair.code.value
         for pair in match(sample(stop))
-        if not pair.request
-        and "must" in {given.strength for given in (pair.buyer_wish, pair.seller_wish) if given}
+        if not pair.request and "must" in {given.strength for given in (pair.buyer_wish, pair.seller_wish) if given}
     }
     assert unasked.items() >= codes.items()
     assert set(unasked.values()) <= {"too_far", "declined", "excluded"}

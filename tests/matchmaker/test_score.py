@@ -43,9 +43,7 @@ def test_a_pair_of_which_nothing_is_known() -> None:
 def test_the_best_pair_has_100() -> None:
     tags = "cctv video-analytics crowd-density parking-control ppp"
     known: dict[str, Any] = {"languages": ("en",), "price_usd": (1, 9)}
-    best = score(
-        seller(tags, **known), buyer(tags, vip=True, **known), wish("buyer", "must"), wish("seller", "must")
-    )
+    best = score(seller(tags, **known), buyer(tags, vip=True, **known), wish("buyer", "must"), wish("seller", "must"))
     assert dict(best.parts) == {
         "topics": 38,
         "breadth": 6,
@@ -80,17 +78,13 @@ def test_the_best_pair_has_100() -> None:
         ("nonsense cctv", "cctv", 1.0, 38),
     ],
 )
-def test_topics_count_by_closeness_and_order(
-    offered: str, needed: str, closeness: float, topics: int
-) -> None:
+def test_topics_count_by_closeness_and_order(offered: str, needed: str, closeness: float, topics: int) -> None:
     found = score(seller(offered), buyer(needed))
     assert (found.topic_closeness, found.parts["topics"]) == (closeness, topics)
 
 
 def test_each_need_is_matched_with_its_best_solution_the_best_first() -> None:
-    found = score(
-        seller("parking-guidance cctv its"), buyer("parking-control waste cctv traffic-information")
-    )
+    found = score(seller("parking-guidance cctv its"), buyer("parking-control waste cctv traffic-information"))
     assert found.matched == (
         ("cctv", "cctv", 1.0),
         ("parking-control", "parking-guidance", 0.35),
@@ -163,9 +157,7 @@ def test_wishes_count_by_strength_and_rank(strength: str, rank: int, of_buyer: i
         (None, ("must", 1), 0),
     ],
 )
-def test_mutual_wishes(
-    of_buyer: tuple[str, int] | None, of_seller: tuple[str, int] | None, mutual: int
-) -> None:
+def test_mutual_wishes(of_buyer: tuple[str, int] | None, of_seller: tuple[str, int] | None, mutual: int) -> None:
     wishes = (
         of_buyer and wish("buyer", of_buyer[0], of_buyer[1]),
         of_seller and wish("seller", of_seller[0], of_seller[1]),
@@ -232,9 +224,7 @@ spans = st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda t
 needs = st.sampled_from(["none", "preferred", "required"])
 languages = st.lists(st.sampled_from(["ko", "en", "th", "xx"]), max_size=3).map(tuple)
 sellers = st.builds(seller, tags, languages=languages, interpreter_need=needs, price_usd=spans)
-buyers = st.builds(
-    buyer, tags, languages=languages, interpreter_need=needs, price_usd=spans, vip=st.booleans()
-)
+buyers = st.builds(buyer, tags, languages=languages, interpreter_need=needs, price_usd=spans, vip=st.booleans())
 
 
 def wishes(side: str, strengths: list[str] | None = None) -> st.SearchStrategy[Wish]:
@@ -339,9 +329,7 @@ def test_page_names_every_weight_as_it_is() -> None:
 
 
 def test_example_of_the_page_is_what_is_computed() -> None:
-    found = next(
-        pair.score for pair in match(sample("bangkok")) if (pair.seller.id, pair.buyer.id) == ("K02", "TH07")
-    )
+    found = next(pair.score for pair in match(sample("bangkok")) if (pair.seller.id, pair.buyer.id) == ("K02", "TH07"))
     example = PAGE[PAGE.index("## An example") :]
     rows = re.findall(r"^\| (\w+) \| .* \| (-?\d+) \|$", example, re.MULTILINE)
     assert [(name, int(value)) for name, value in rows] == [*found.parts.items(), ("score", found.total)]

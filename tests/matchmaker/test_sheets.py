@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,9 +26,7 @@ TEXT = st.text(
     ),
     max_size=12,
 )
-GRIDS = st.integers(1, 4).flatmap(
-    lambda width: st.lists(st.lists(TEXT, min_size=width, max_size=width), max_size=5)
-)
+GRIDS = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(TEXT, min_size=width, max_size=width), max_size=5))
 
 
 def read_xlsx(tmp_path: Path, write: Callable[[Any, Any], None]) -> tuple[tuple[int, tuple[str, ...]], ...]:
