@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{options.reading}: {fault}", file=sys.stderr)
     except (OSError, UnicodeDecodeError) as error:
         print(f"{options.reading}: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return INTERRUPTED  # before the search had begun: nothing is lost
     except SchedulerError as error:
         print(f"defect: {error}", file=sys.stderr)
         return NO

@@ -198,13 +198,13 @@ def _locks(
 
 @st.composite
 def placements(draw: st.DrawFn, problem: Problem) -> tuple[Meeting, ...]:
-    """Draw meetings of known ids, whatever rules they break; a request may be held twice."""
+    """Draw meetings of known ids, whatever rules they break; a request may be held twice, in two slots."""
     if not problem.requests:
         return ()
     tables = st.sampled_from([None, *problem.table])
     interpreters = st.sampled_from([None, *problem.interpreter])
     meetings = []
-    for request in draw(st.lists(st.sampled_from(problem.requests), max_size=5)):
-        slot = draw(st.sampled_from(list(problem.slot)))
+    places = st.tuples(st.sampled_from(problem.requests), st.sampled_from(list(problem.slot)))
+    for request, slot in draw(st.lists(places, max_size=5, unique_by=lambda place: (place[0].id, place[1]))):
         meetings.append(Meeting(request.id, request.a, request.b, slot, draw(tables), draw(interpreters)))
     return tuple(meetings)

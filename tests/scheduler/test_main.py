@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from scheduler.__main__ import main
 from tests.scheduler.problems import make_problem
 from tests.scheduler.test_solve import fair
 
+ROOT = Path(__file__).parents[2]
 IMPOSSIBLE = make_problem(participants=[Participant("b1", "x", available=("A2",))], locks=(Lock("s1-b1", "A1"),))
 
 
@@ -106,11 +106,18 @@ def test_wrong_options_are_refused(options: list[str], tmp_path: Path) -> None:
 def test_ctrl_c_keeps_the_best_timetable_found(tmp_path: Path) -> None:
     problem, output = written(tmp_path, fair(12, 40, 12)), tmp_path / "timetable.json"
     command = [sys.executable, "-m", "scheduler", "solve", problem, "-o", str(output)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=Path(__file__).parents[2])
-    time.sleep(4)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (130, b"")
+    master, slave = os.openpty()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=slave, cwd=ROOT) as process:
+        try:
+            os.close(slave)
+            while b"value" not in os.read(master, 4096):
+                pass
+            process.send_signal(signal.SIGINT)
+            out, _ = process.communicate(timeout=120)
+        finally:
+            process.kill()
+            os.close(master)
+    assert process.returncode == 130
     assert out.startswith(b"cancelled: ")
     timetable = timetable_from_json(output.read_bytes())
     assert timetable.status == "cancelled"
@@ -121,7 +128,7 @@ def test_progress_is_drawn_on_a_terminal(tmp_path: Path) -> None:
     problem = written(tmp_path, make_problem())
     master, slave = os.openpty()
     command = [sys.executable, "-m", "scheduler", "solve", problem, "-o", str(tmp_path / "t.json")]
-    subprocess.run(command, stderr=slave, stdout=subprocess.DEVNULL, check=True, cwd=Path(__file__).parents[2])
+    subprocess.run(command, stderr=slave, stdout=subprocess.DEVNULL, check=True, cwd=ROOT)
     os.close(slave)
     drawn = os.read(master, 100_000).decode()
     os.close(master)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler import (
@@ -199,6 +199,7 @@ def test_a_session_must_lie_within_one_day() -> None:
         Problem("x", (slots[0], replace(slots[1], session="A")), ())
 
 
+@settings(deadline=None)
 @given(problems())
 def test_a_problem_survives_the_way_out_and_back(problem: Problem) -> None:
     text = problem_to_json(problem)
@@ -223,6 +224,7 @@ def test_defaults_may_be_left_out_and_do_not_change_the_fingerprint() -> None:
     assert problem.fingerprint == hashlib.sha256(text.encode()).hexdigest()
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_timetable_survives_the_way_out_and_back(data: st.DataObject) -> None:
     problem = data.draw(problems(locks=False))

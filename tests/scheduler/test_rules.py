@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
@@ -208,6 +208,7 @@ def test_after_means_strictly_earlier(first: str | None, second: str, lawful: bo
     assert pinned(AFTER, "after", meetings) is lawful
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_rules_and_judge_name_the_same_faults(data: st.DataObject) -> None:
     problem = data.draw(problems())

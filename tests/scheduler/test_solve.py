@@ -31,7 +31,9 @@ from tests.scheduler.problems import ALL_GOALS, make_problem, make_slots, proble
 
 MAXIMISED = {"worst", "meetings", "value"}
 BEFORE_MOVES = ALL_GOALS[:-1]
-slow_search = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+slow_search = settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 def every_timetable(problem: Problem) -> Iterator[tuple[Meeting, ...]]:
