@@ -1,0 +1,1 @@
+"""What the solver needs, beside others on the same instances in the same run."""
