@@ -14,6 +14,8 @@ from scheduler.waiting import minimise_waiting
 
 SHARE = 0.5
 """Of the time left, what one level may use while others wait."""
+LAST_SHARE = 0.8
+"""The same for the last of them: the rest is for naming tables and interpreters."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def solve_exactly(problem: Problem, search: Search) -> Slotting | None:
 
 
 def _share(search: Search, *, last: bool) -> float | None:
-    return search.left if search.left is None or last else search.left * SHARE
+    return None if search.left is None else search.left * (LAST_SHARE if last else SHARE)
 
 
 def _level(
