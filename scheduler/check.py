@@ -294,11 +294,11 @@ def _exclusion(problem: Problem, meetings: Sequence[Meeting]) -> Iterator[Fault]
 def _lock(problem: Problem, meetings: Sequence[Meeting]) -> Iterator[Fault]:
     """C7."""
     for lock in problem.locks:
-        there = [meeting for meeting in meetings if (meeting.request, meeting.slot) == (lock.request, lock.slot)]
-        stands = (
-            bool(there)
-            and (lock.table is None or lock.table in {meeting.table for meeting in there})
-            and (lock.interpreter is None or lock.interpreter in {meeting.interpreter for meeting in there})
+        stands = any(
+            (meeting.request, meeting.slot) == (lock.request, lock.slot)
+            and lock.table in (None, meeting.table)
+            and lock.interpreter in (None, meeting.interpreter)
+            for meeting in meetings
         )
         if not stands:
             yield Fault("lock", lock.request, f"does not stand as locked in slot {lock.slot}")

@@ -78,7 +78,7 @@ def test_all_names_the_whole_public_surface(package: str) -> None:
 
 
 def test_no_registry_is_named() -> None:
-    assert places(r"\bpypi[.]org|pythonhosted[.]|registry[.]npmjs|(?:deb|snapshot)[.]debian") == []
+    assert places(r"\bpyp[i][.]org|python[h]osted[.]|registry[.]npm[j]s|(?:deb|snapshot)[.]debia[n]") == []
     assert places(r"--(?:extra-)?index[-]url|--find[-]links") == []
 
 
