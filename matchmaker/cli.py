@@ -4,9 +4,6 @@ import json
 import locale
 import os
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
     from matchmaker.services.timetable import Solved
 
 NO, UNUSABLE, INTERRUPTED = 1, 2, 130
-PAUSE = 0.1
 STOPS = ("bangkok", "istanbul")
 
 bundle_argument = click.argument("bundle", type=click.Path(path_type=Path))
@@ -116,19 +112,11 @@ def read(bundle: Path, lang: str) -> "Bundle":
 def searched(bundle: "Bundle", lang: str, **limits: Any) -> "Solved":
     """Match and solve on another thread: the main one hears Ctrl-C, which keeps the best timetable found."""
     from matchmaker.matching.requests import match as match_pairs
-    from matchmaker.services.timetable import solve_stop
+    from matchmaker.services.timetable import solve_stop, watched
 
-    pairs, cancel, line = match_pairs(bundle), threading.Event(), _Line(bundle, lang)
-    with ThreadPoolExecutor(1) as threads, line:
-        task = threads.submit(solve_stop, bundle, pairs, progress=line.show, cancel=cancel, **limits)
-        while not task.done():
-            try:
-                task.exception(PAUSE)
-            except NotYet:
-                continue
-            except KeyboardInterrupt:
-                cancel.set()
-    return task.result()
+    pairs = match_pairs(bundle)
+    with _Line(bundle, lang) as line:
+        return watched(lambda cancel: solve_stop(bundle, pairs, progress=line.show, cancel=cancel, **limits))
 
 
 class _Line:
@@ -154,9 +142,9 @@ class _Line:
     def show(self, progress: Any) -> None:
         """Tell level, incumbent, bound and seconds."""
         if self.status is not None:
-            from matchmaker.summary import LEVELS
+            from matchmaker.names import GOALS
 
-            level = LEVELS[progress.level].in_(self.lang)
+            level = GOALS[progress.level].in_(self.lang)
             found = "…" if progress.incumbent is None else progress.incumbent
             bound = "…" if progress.bound is None else progress.bound
             words = ("한계", "초") if self.lang == "ko" else ("bound", "s")

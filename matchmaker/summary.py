@@ -3,37 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from matchmaker.text import Text
-
-SIDES = {"buyer": Text("바이어", "buyers"), "seller": Text("참가기업", "sellers")}
-STRENGTHS = {
-    "must": Text("꼭", "must"),
-    "want": Text("희망", "want"),
-    "could": Text("가능", "could"),
-    "rather-not": Text("비희망", "rather not"),
-}
-LEVELS = {
-    "must": Text("못 이룬 필수 희망", "must-wishes not held"),
-    "quota": Text("최소 상담 수 부족", "short of minimum"),
-    "worst": Text("최소 보장 상담 수", "guaranteed to everybody"),
-    "meetings": Text("상담 수", "meetings"),
-    "value": Text("점수 합계", "total score"),
-    "breaks": Text("대기 시간(분)", "waiting minutes"),
-    "moves": Text("자리·통역 교체", "changes of seat or interpreter"),
-}
-RULES = {
-    "once": Text("한 번만", "held once"),
-    "no_clash": Text("동시 상담", "two at once"),
-    "available": Text("참석 시간", "not there"),
-    "table": Text("테이블", "table"),
-    "interpreter": Text("통역", "interpreter"),
-    "exclusion": Text("제외", "excluded"),
-    "lock": Text("고정한 상담", "fixed meeting"),
-    "maximum": Text("최대 상담 수", "maximum"),
-    "consecutive": Text("연속 상담", "in a row"),
-    "after": Text("순서", "order"),
-    "breaks": Text("빈 시간", "breaks"),
-}
+from matchmaker.names import GOALS, RULES, SIDES, STRENGTHS
 
 
 def summary_of(report: dict[str, Any], folder: str, language: str) -> Iterator[str]:
@@ -80,7 +50,7 @@ def summary_of(report: dict[str, Any], folder: str, language: str) -> Iterator[s
 
 
 def _level(level: dict[str, Any], language: str) -> str:
-    name, value = LEVELS[level["name"]].in_(language), level["value"]
+    name, value = GOALS[level["name"]].in_(language), level["value"]
     if level["proven"]:
         proof = "증명됨: 더 나은 시간표는 없습니다" if language == "ko" else "proven: no timetable does better"
     elif level["bound"] is None:

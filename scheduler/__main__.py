@@ -80,11 +80,12 @@ def _read_timetable(options: argparse.Namespace) -> Timetable:
 
 def _solve(options: argparse.Namespace) -> int:
     problem = _read_problem(options)
-    from scheduler.progress import watched  # the solver takes most of a second to load
+    from scheduler.progress import drawn, watched  # the solver takes most of a second to load
     from scheduler.solver import solve
 
     limits = {"time_limit": options.time_limit, "workers": options.workers, "seed": options.seed}
-    timetable = watched(lambda progress, cancel: solve(problem, progress=progress, cancel=cancel, **limits))
+    with drawn() as listener:
+        timetable = watched(lambda cancel: solve(problem, progress=listener, cancel=cancel, **limits))
     options.reading = options.output
     _write(options.output, timetable_to_json(timetable))
     print(timetable_to_json(timetable) if options.json else _summary(timetable), end="")

@@ -2,29 +2,28 @@
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
+from contextlib import contextmanager
 from typing import TypeVar
 
 from scheduler.search import Progress
 
-Listener = Callable[[Progress], None]
 Result = TypeVar("Result")
 PAUSE = 0.1
 """Seconds between looks at whether the work is done."""
 
 
-def watched(work: Callable[[Listener | None, threading.Event], Result]) -> Result:
-    """Do a search on another thread, drawing one line on stderr if that is a terminal.
+def watched(work: Callable[[threading.Event], Result]) -> Result:
+    """Do a search on another thread; Ctrl-C sets the event given to it, and the best found comes back.
 
     The solver does not return to Python while it searches, so the main thread stays free to hear
     Ctrl-C; it then asks the search to stop.
     """
-    terminal = sys.stderr.isatty()
     cancel = threading.Event()
     with ThreadPoolExecutor(1) as threads:
-        task = threads.submit(work, _draw if terminal else None, cancel)
+        task = threads.submit(work, cancel)
         while not task.done():
             try:
                 task.exception(PAUSE)
@@ -32,9 +31,19 @@ def watched(work: Callable[[Listener | None, threading.Event], Result]) -> Resul
                 continue
             except KeyboardInterrupt:
                 cancel.set()
-    if terminal:
-        print("\r\x1b[K", end="", file=sys.stderr)
     return task.result()
+
+
+@contextmanager
+def drawn() -> Iterator[Callable[[Progress], None] | None]:
+    """Give a listener that draws one line on stderr, and wipe the line at the end; None where no terminal is."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    try:
+        yield _draw
+    finally:
+        print("\r\x1b[K", end="", file=sys.stderr)
 
 
 def _draw(progress: Progress) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matchmaker.bundle import Wish
+from matchmaker.names import STRENGTHS
 from matchmaker.services.timetable import Solved, attainable_value
 
 TIMETABLE_HEADER = (
@@ -23,7 +24,6 @@ TIMETABLE_HEADER = (
     "locked",
     "version",
 )
-STRENGTHS = ("must", "want", "could", "rather-not")
 TOP = 3
 """Wishes up to this rank are a company's top wishes."""
 

@@ -1,16 +1,18 @@
 """From an event bundle and the pairs that ask to meet to the scheduling problem."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from matchmaker.bundle import Bundle, Company
 from matchmaker.bundle import Slot as BundleSlot
 from matchmaker.matching.requests import Asked
 from matchmaker.services.presence import interpreter_slots, open_slots, slots_in_order
 from scheduler.problem import Exclusion, Interpreter, Lock, Participant, Problem, Request, Slot, Table
-from scheduler.timetable import Meeting, Timetable
+from scheduler.timetable import Meeting as Meeting  # noqa: PLC0414 (for the other services)
+from scheduler.timetable import Timetable
 
 if TYPE_CHECKING:
     from matchmaker.matching.requests import Pair
@@ -19,6 +21,7 @@ GOALS = ("must", "quota", "worst", "meetings", "value", "breaks", "moves")
 """The order an organiser defends: promises, quotas, the worst served, then how many and how good."""
 
 Ids = tuple[str, str]
+Result = TypeVar("Result")
 
 
 def problem_of(bundle: Bundle, requests: Iterable[Asked], scores: Mapping[Ids, int] | None = None) -> Problem:
@@ -192,6 +195,13 @@ def solve_stop(
     return Solved(bundle, tuple(pairs), problem, timetable, check(problem, timetable).valid)
 
 
+def watched(work: Callable[[threading.Event], Result]) -> Result:
+    """Search on another thread; Ctrl-C sets the event given to ``work``, which keeps the best found."""
+    from scheduler.progress import watched as wait
+
+    return wait(work)
+
+
 def exchange_files(solved: Solved) -> dict[str, str]:
     """Return ``problem.json`` and ``timetable.json``, on which ``python -m scheduler check`` can be run."""
     from scheduler.exchange import problem_to_json, timetable_to_json
@@ -205,3 +215,35 @@ def attainable_value(solved: Solved, party: str) -> int:
 
     values = sorted((request.value for request in solved.problem.requests_of[party]), reverse=True)
     return sum(values[: attainable(solved.problem, solved.problem.participant[party])])
+
+
+def needs_interpreter(solved: Solved, request: Request) -> bool:
+    """Tell whether a request cannot be held without an interpreter."""
+    from scheduler.placement import needs_interpreter as needed
+
+    return needed(solved.problem, request)
+
+
+def could_interpret(solved: Solved, request: Request, slot: str) -> bool:
+    """Tell whether an interpreter who could serve a request is there in a slot, free, and not at its maximum."""
+    from scheduler.placement import can_serve
+
+    busy = {meeting.interpreter for meeting in solved.timetable.meetings if meeting.slot == slot}
+    times = Counter(meeting.interpreter for meeting in solved.timetable.meetings)
+    busy |= {i.id for i in solved.problem.interpreters if i.max_meetings is not None and times[i.id] >= i.max_meetings}
+    return any(
+        one.id not in busy and slot in solved.problem.there(one.available) and can_serve(solved.problem, one, request)
+        for one in solved.problem.interpreters
+    )
+
+
+def has_pool_table(solved: Solved, slot: str) -> bool:
+    """Tell whether a table that is nobody's home is free in a slot."""
+    from scheduler.placement import pool_tables
+
+    used = {meeting.table for meeting in solved.timetable.meetings if meeting.slot == slot}
+    there = solved.problem.there
+    return any(
+        table not in used and slot in there(solved.problem.table[table].available)
+        for table in pool_tables(solved.problem)
+    )

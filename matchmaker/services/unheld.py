@@ -8,7 +8,7 @@ from typing import Any
 from matchmaker.bundle import Wish
 from matchmaker.korean import plain_name, with_particle
 from matchmaker.matching.requests import Ground, Pair
-from matchmaker.services.timetable import Solved, request_id
+from matchmaker.services.timetable import Solved, could_interpret, has_pool_table, needs_interpreter, request_id
 from matchmaker.text import Text
 
 HEADER = ("from_id", "to_id", "side", "strength", "rank", "code", "reason_ko", "reason_en")
@@ -133,7 +133,9 @@ class _State:
             f"(점수 {value}). 대신 만나는 상대: {ko_list}."
         )
         return Text(
-            ko, f"{company.en} is at its maximum of {attended} meetings (this one scores {value}). It meets {en_list}."
+            ko,
+            f"{company.en} is at its maximum of {_counted(attended, 'meeting')} (this one scores {value}). "
+            f"It meets {en_list}.",
         )
 
     def _displaced(self, pair: Pair, common: Sequence[str]) -> Text:
@@ -146,7 +148,8 @@ class _State:
         ko_list, en_list = self._listed(list(in_the_way.values()), None)
         value = self._value(pair)
         ko = f"둘 다 가능한 {len(common)}개 시간에 한쪽이 다른 상담을 하고 있습니다(점수 {value})."
-        en = f"In each of the {len(common)} slots both could use, one side is in another meeting (this scores {value})"
+        slots = "the only slot" if len(common) == 1 else f"each of the {len(common)} slots"
+        en = f"In {slots} both could use, one side is in another meeting (this scores {value})"
         return Text(f"{ko} 그 자리의 상담: {ko_list}.", f"{en}: {en_list}.")
 
     def _listed(self, meetings: Sequence[Any], party: str | None) -> tuple[str, str]:
@@ -167,15 +170,15 @@ class _State:
         """Both have room in some slot: an interpreter or a table is missing, or more is gained elsewhere."""
         times_ko = ", ".join(f"{self.problem.slot[slot].start:%H:%M}" for slot in free)
         request = self.problem.request[request_id(pair.seller.id, pair.buyer.id)]
-        if self._mute(request) and not any(self._interpreter_free(request, slot) for slot in free):
+        if needs_interpreter(self.solved, request) and not any(
+            could_interpret(self.solved, request, slot) for slot in free
+        ):
             return "no_interpreter", Text(
                 f"둘 다 비는 시간({times_ko})에 통역할 사람이 없습니다.",
                 f"No interpreter is free when both are ({times_ko}).",
             )
-        homes = {p.table for p in self.problem.participants}
-        if not {self.problem.participant[pair.seller.id].table, self.problem.participant[pair.buyer.id].table} - {
-            None
-        } and not any(self._pool_free(homes, slot) for slot in free):
+        homeless = all(self.problem.participant[c.id].table is None for c in (pair.seller, pair.buyer))
+        if homeless and not any(has_pool_table(self.solved, slot) for slot in free):
             return "no_table", Text(
                 f"둘 다 비는 시간({times_ko})에 빈 테이블이 없습니다.", f"No table is free when both are ({times_ko})."
             )
@@ -184,25 +187,6 @@ class _State:
             f"There is time ({times_ko}), but holding this one would cost other meetings or a more important goal.",
         )
 
-    def _mute(self, request: Any) -> bool:
-        a, b = self.problem.participant[request.a], self.problem.participant[request.b]
-        apart = bool(a.languages) and bool(b.languages) and not set(a.languages) & set(b.languages)
-        return apart or "required" in (a.interpreter, b.interpreter)
 
-    def _interpreter_free(self, request: Any, slot: str) -> bool:
-        busy = {m.interpreter for m in self.solved.timetable.meetings if m.slot == slot}
-        parties = [self.problem.participant[request.a], self.problem.participant[request.b]]
-        return any(
-            one.id not in busy
-            and slot in self.problem.there(one.available)
-            and one.dedicated_to in (None, request.a, request.b)
-            and all(not p.languages or set(p.languages) & set(one.languages) for p in parties)
-            for one in self.problem.interpreters
-        )
-
-    def _pool_free(self, homes: set[str | None], slot: str) -> bool:
-        used = {m.table for m in self.solved.timetable.meetings if m.slot == slot}
-        return any(
-            t.id not in homes and t.id not in used and slot in self.problem.there(t.available)
-            for t in self.problem.tables
-        )
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,6 +1,5 @@
 """``timetable.xlsx``: the timetable as an organiser prints it and hands it round."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -8,32 +7,16 @@ from typing import Any
 
 from matchmaker.matching.reasons import reasons
 from matchmaker.matching.taxonomy import load_taxonomy
+from matchmaker.names import GOALS, SIDES, STRENGTHS
+from matchmaker.services.notices import notices_of
 from matchmaker.services.presence import blocking_items, touches
-from matchmaker.services.report import STRENGTHS, report_of
+from matchmaker.services.report import report_of
+from matchmaker.services.spreadsheet import LINE, Book, lines_of
 from matchmaker.services.timetable import Solved
 from matchmaker.services.unheld import Unheld
 from matchmaker.text import Text
 
-LINE = 13.5
-"""Height of a line of text, in points."""
-NARROW, WIDE = 8, 46
-"""Column widths in characters; a Korean character takes two."""
-LEVELS = {
-    "must": Text("꼭 만나야 할 희망 중 못 이룬 수", "Must-wishes not held"),
-    "quota": Text("최소 상담 수에 모자란 수", "Meetings short of minimum"),
-    "worst": Text("가장 적게 만난 곳도 보장되는 상담 수", "Meetings guaranteed to the worst served"),
-    "meetings": Text("상담 수", "Meetings"),
-    "value": Text("점수 합계", "Total score"),
-    "breaks": Text("대기 시간(분)", "Waiting (minutes)"),
-    "moves": Text("자리·통역 교체", "Changes of table or interpreter"),
-}
-SIDES = {"buyer": Text("바이어", "buyers"), "seller": Text("참가기업", "sellers")}
-STRENGTH_NAMES = {
-    "must": Text("꼭", "must"),
-    "want": Text("희망", "want"),
-    "could": Text("가능", "could"),
-    "rather-not": Text("비희망", "rather not"),
-}
+SUMMARY = ("항목 · Item", "값 · Value", "전체·한계 · Of / bound", "증명 · Proof")
 
 
 def write_workbook(solved: Solved, unheld: Sequence[Unheld], path: Path) -> None:
@@ -45,13 +28,15 @@ def write_workbook(solved: Solved, unheld: Sequence[Unheld], path: Path) -> None
         part, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     book.set_properties({"title": solved.bundle.event.name_en, "created": datetime(2022, 1, 1)})
-    pages = _Pages(book, solved)
+    version, mark = solved.timetable.version, solved.timetable.problem[:12]
+    pages = _Pages(Book(book, f"{solved.bundle.event.id} · {version} · {mark}"), solved)
     try:
         pages.summary()
         pages.grid()
         pages.by_company("참가기업별 By seller", solved.bundle.sellers, Text("바이어", "Buyer"))
         pages.by_company("바이어별 By buyer", solved.bundle.buyers, Text("참가기업", "Seller"))
         pages.by_interpreter()
+        pages.notices()
         pages.wishes(unheld)
     finally:
         book.close()
@@ -61,17 +46,10 @@ def write_workbook(solved: Solved, unheld: Sequence[Unheld], path: Path) -> None
 class _Pages:
     """The sheets of one workbook."""
 
-    def __init__(self, book: Any, solved: Solved) -> None:
+    def __init__(self, book: Book, solved: Solved) -> None:
         self.book = book
         self.solved = solved
         self.bundle = solved.bundle
-        look = {"font_name": "Arial", "font_size": 10, "valign": "top", "text_wrap": True}
-        self.plain = book.add_format(look)
-        self.bold = book.add_format(look | {"bold": True})
-        self.title = book.add_format(look | {"bold": True, "font_size": 16, "text_wrap": False})
-        self.head = book.add_format(look | {"bold": True, "bg_color": "#DCE6F1", "border": 1, "align": "center"})
-        self.cell = book.add_format(look | {"border": 1})
-        self.away = book.add_format(look | {"border": 1, "bg_color": "#D9D9D9", "font_color": "#404040"})
         companies = (*self.bundle.sellers, *self.bundle.buyers)
         self.company = {company.id: company for company in companies}
         self.interpreter = {one.id: one for one in self.bundle.interpreters}
@@ -96,71 +74,29 @@ class _Pages:
         )[0]
         return f"{first.ko}\n{first.en}"
 
-    def sheet(self, name: str, widths: Iterable[float], *, tall: bool = False) -> Any:
-        """Add a sheet that prints well: landscape unless tall, one page wide, its version below."""
-        sheet = self.book.add_worksheet(name)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        if not tall:
-            sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        version, mark = self.solved.timetable.version, self.solved.timetable.problem[:12]
-        sheet.set_footer(f"&L{self.bundle.event.id} · {version} · {mark}&R&P / &N")
-        return sheet
-
-    def table(self, name: str, headings: Sequence[Text], rows: Sequence[Sequence[object]], *, wrap: int = WIDE) -> None:
-        """Add a sheet with a list: frozen headings that repeat on every page, a filter, fitting widths."""
-        lines = [[f"{heading.ko}\n{heading.en}" for heading in headings], *rows]
-        columns = list(zip(*lines, strict=True))
-        widths = [min(max(NARROW, *(_width(cell) for cell in column)) + 2, wrap) for column in columns]
-        sheet = self.sheet(name, widths)
-        sheet.set_row(0, 30)
-        for column, text in enumerate(lines[0]):
-            sheet.write_string(0, column, text, self.head)
-        for number, row in enumerate(rows, start=1):
-            sheet.set_row(number, LINE * max(_lines(cell, width) for cell, width in zip(row, widths, strict=True)) + 2)
-            for column, value in enumerate(row):
-                self.put(sheet, number, column, value)
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
-        sheet.print_area(0, 0, max(len(rows), 1), len(headings) - 1)
-
-    def put(self, sheet: Any, row: int, column: int, value: object) -> None:
-        """Write a number as a number and everything else as text, never as a formula."""
-        if isinstance(value, int | float):
-            sheet.write_number(row, column, value, self.cell)
-        else:
-            sheet.write_string(row, column, "" if value is None else str(value), self.cell)
-
     def summary(self) -> None:
         """Add the figures that people ask for first."""
         report = report_of(self.solved, ())
-        sheet = self.sheet("요약 Summary", (62, 20, 20, 24), tall=True)
-        sheet.write_string(0, 0, f"{self.bundle.event.name_ko} · {self.bundle.event.name_en}", self.title)
-        for number, row in enumerate(self._summary_rows(report), start=2):
+        sheet = self.book.sheet("요약 Summary", (62, 20, 20, 24), tall=True)
+        sheet.write_string(0, 0, f"{self.bundle.event.name_ko} · {self.bundle.event.name_en}", self.book.title)
+        for column, heading in enumerate(SUMMARY):
+            sheet.write_string(2, column, heading, self.book.head)
+        for number, row in enumerate(self._summary_rows(report), start=3):
+            sheet.set_row(number, 18)
             for column, value in enumerate(row):
-                style = self.head if row[-1] is HEADING else self.cell
-                if value is not HEADING:
-                    text = value if isinstance(value, int | float) else str(value)
-                    (sheet.write_number if isinstance(text, int | float) else sheet.write_string)(
-                        number, column, text, style
-                    )
+                self.book.put(sheet, number, column, value)
         sheet.print_area(0, 0, number, 3)
         sheet.freeze_panes(2, 0)
 
     def _summary_rows(self, report: dict[str, Any]) -> Iterable[list[Any]]:
         figures, worst = report["figures"], report["worst_served"]
-        yield ["항목 · Item", "값 · Value", "전체·한계 · Of / bound", "증명 · Proof", HEADING]
         yield ["상담 · Meetings", report["meetings"], figures["requests_asked"], ""]
         for side, strengths in report["wishes"].items():
             for strength in STRENGTHS:
                 if strengths[strength]["asked"]:
                     label = Text(
-                        f"{SIDES[side].ko} 희망({STRENGTH_NAMES[strength].ko}) 이룸",
-                        f"Wishes of {SIDES[side].en} held ({STRENGTH_NAMES[strength].en})",
+                        f"{SIDES[side].ko} 희망({STRENGTHS[strength].ko}) 이룸",
+                        f"Wishes of {SIDES[side].en} held ({STRENGTHS[strength].en})",
                     )
                     yield [f"{label.ko} · {label.en}", strengths[strength]["held"], strengths[strength]["asked"], ""]
         yield ["서로 희망한 조합 · Mutual wishes held", report["mutual"]["held"], report["mutual"]["asked"], ""]
@@ -169,7 +105,7 @@ class _Pages:
         for level in report["levels"]:
             proof = "증명됨 · proven" if level["proven"] else "미증명 · not proven"
             bound = "–" if level["bound"] is None else level["bound"]
-            name = LEVELS[level["name"]]
+            name = GOALS[level["name"]]
             yield [f"{name.ko} · {name.en}", level["value"], bound, proof]
         if worst is not None:
             share = f"{worst['share']:.0%}"
@@ -189,13 +125,13 @@ class _Pages:
         """Add the master grid: a line per table, a column per slot, a narrow one where a session ends."""
         tables = self.solved.problem.tables
         columns = self._grid_columns()
-        sheet = self.sheet("전체표 Master grid", (24, *(24 if slot else 3 for slot in columns)))
+        sheet = self.book.sheet("전체표 Master grid", (24, *(24 if slot else 3 for slot in columns)))
         sheet.set_paper(8)
         sheet.set_row(0, 30)
-        sheet.write_string(0, 0, "테이블 · Table", self.head)
+        sheet.write_string(0, 0, "테이블 · Table", self.book.head)
         for column, slot in enumerate(columns, start=1):
             time = f"{slot.start:%m-%d}\n{slot.start:%H:%M}–{slot.end:%H:%M}" if slot else ""
-            sheet.write_string(0, column, time, self.head)
+            sheet.write_string(0, column, time, self.book.head)
         owner = {p.table: p for p in self.solved.problem.participants if p.table is not None}
         for row, table in enumerate(tables, start=1):
             self._grid_row(sheet, row, table.id, owner.get(table.id), columns)
@@ -214,14 +150,14 @@ class _Pages:
     def _grid_row(self, sheet: Any, row: int, table: str, host: Any, columns: Sequence[Any]) -> None:
         at = {m.slot: m for m in self.solved.meetings if m.table == table}
         texts = [f"{table}\n{self.name(host.id) if host else '공용 · pool'}"]
-        styles = [self.head]
+        styles = [self.book.head]
         for slot in columns:
             meeting = at.get(slot.id) if slot else None
             away = slot is not None and host is not None and slot.id not in self.solved.problem.there(host.available)
             reason = self._away(host.id, slot) if away else ""
             texts.append(self._guest(meeting, host) if meeting is not None else reason)
-            styles.append(self.away if away or slot is None else self.cell)
-        sheet.set_row(row, LINE * max(_lines(text, 23) for text in texts) + 4)
+            styles.append(self.book.away if away or slot is None else self.book.cell)
+        sheet.set_row(row, LINE * max(lines_of(text, 23) for text in texts) + 4)
         for column, (text, style) in enumerate(zip(texts, styles, strict=True)):
             sheet.write_string(row, column, text, style)
 
@@ -270,7 +206,7 @@ class _Pages:
             Text("통역", "Interpreter"),
             Text("매칭 이유", "Why"),
         ]
-        self.table(sheet, headings, rows)
+        self.book.table(sheet, headings, rows)
 
     def _when(self, meeting: Any) -> list[str]:
         slot = self.solved.problem.slot[meeting.slot]
@@ -310,7 +246,46 @@ class _Pages:
             Text("바이어", "Buyer"),
             Text("주제", "Subject"),
         ]
-        self.table("통역별 By interpreter", headings, rows)
+        self.book.table("통역별 By interpreter", headings, rows)
+
+    def notices(self) -> None:
+        """Add the held meetings that need care; no sheet where there are none."""
+        rows, found = [], notices_of(self.solved)
+        two = any(notice.other for notice in found)
+        for notice in found:
+            meeting, after = notice.meeting, notice.other
+            rows.append(
+                [
+                    *self._when(meeting),
+                    self.name(meeting.a),
+                    self.name(meeting.b),
+                    *self._other(after, two=two),
+                    notice.subject.ko,
+                    notice.subject.en,
+                    notice.reason.ko,
+                    notice.reason.en,
+                ]
+            )
+        headings = [
+            Text("날짜", "Date"),
+            Text("시간", "Time"),
+            Text("테이블", "Table"),
+            Text("참가기업", "Seller"),
+            Text("바이어", "Buyer"),
+            *((Text("다른 상담", "Other meeting"), Text("다른 바이어", "Other buyer")) if two else ()),
+            Text("구분", "Kind (Korean)"),
+            Text("구분(영문)", "Kind (English)"),
+            Text("이유", "Reason (Korean)"),
+            Text("이유(영문)", "Reason (English)"),
+        ]
+        if rows:
+            self.book.table("주의 Watch", headings, rows, wrap=36)
+
+    def _other(self, meeting: Any, *, two: bool) -> list[str]:
+        """Return two cells about a second meeting, or none in a sheet without second meetings."""
+        if not two:
+            return []
+        return [" ".join(self._when(meeting)[1:]), self.name(meeting.b)] if meeting else ["–", "–"]
 
     def wishes(self, unheld: Sequence[Unheld]) -> None:
         """Add the wishes that are no meetings, each with its reason."""
@@ -342,19 +317,4 @@ class _Pages:
             Text("이유", "Reason (Korean)"),
             Text("이유(영문)", "Reason (English)"),
         ]
-        self.table("미성사 Wishes not held", headings, rows, wrap=40)
-
-
-HEADING = object()
-"""Marks a line of headings."""
-
-
-def _width(cell: object) -> int:
-    """Return how many narrow characters the longest line of a cell takes."""
-    lines = ("" if cell is None else str(cell)).split("\n")
-    return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in lines)
-
-
-def _lines(cell: object, width: float) -> int:
-    """Return how many lines a cell takes in a column of this width."""
-    return sum(max(1, -(-_width(line) // int(width - 1))) for line in ("" if cell is None else str(cell)).split("\n"))
+        self.book.table("미성사 Wishes not held", headings, rows, wrap=40)

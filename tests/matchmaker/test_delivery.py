@@ -220,6 +220,7 @@ def test_the_workbook_shows_the_timetable_and_runs_nothing(stop: Stop) -> None:
         "참가기업별 By seller",
         "바이어별 By buyer",
         "통역별 By interpreter",
+        "주의 Watch",
         "미성사 Wishes not held",
     ]
     by_buyer = book.get_sheet_by_name("바이어별 By buyer").to_python()
@@ -235,5 +236,5 @@ def test_the_workbook_shows_the_timetable_and_runs_nothing(stop: Stop) -> None:
     assert sorted(buyers) == sorted(meeting["buyer_id"] for meeting in stop.meetings)
     with ZipFile(path) as archive:
         sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-    assert len(sheets) == 6
+    assert len(sheets) == 7
     assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)

@@ -110,7 +110,7 @@ def possible(problem: Problem, without: Conflict | None, only: Sequence[Conflict
     return run(variables.model, Search(), "test").status == "OPTIMAL"
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(problems(requests=5))
 def test_no_member_of_a_conflict_can_be_dropped(problem: Problem) -> None:
     timetable = solve(problem)

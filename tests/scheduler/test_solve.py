@@ -32,7 +32,7 @@ from tests.scheduler.problems import ALL_GOALS, make_problem, make_slots, proble
 MAXIMISED = {"worst", "meetings", "value"}
 BEFORE_MOVES = ALL_GOALS[:-1]
 slow_search = settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
